@@ -1,0 +1,1 @@
+"""Platform adapters in front of the shared core."""

@@ -1,0 +1,192 @@
+"""What people do in a Room, and how the bot's replies reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from adapters.room.platform import Kind, OpenForm, Person, Post, Room
+from bot.contract import messages
+from bot.contract.commandline import Typed, Unknown, parse
+from bot.contract.commands import Audience, Command
+from bot.contract.events import (
+    ButtonPressed,
+    CommandInvoked,
+    DirectMessageSeen,
+    Event,
+    FormSubmitted,
+    MessageSeen,
+    PostWithdrawn,
+    Privacy,
+)
+from bot.contract.messages import Button, Message
+from bot.contract.places import Channel, Member, MessageRef, Receipt
+from bot.contract.ports import Core, Undeliverable
+from bot.contract.reading import Unreadable, read
+from bot.contract.replies import Form, Replies, Revise, Say, To, Withdraw
+from bot.texts import Translator, mark, translator
+
+BOT_NAME = "Brewmate"
+
+UNKNOWN = mark("I don’t know that command. Type /help to see what I can do.")
+PERHAPS = mark("I don’t know that command. Did you mean {near}?")
+FOR_MODERATORS = mark("That one is for moderators. Type /help to see what you can do.")
+BELONGS = mark("That needs one more word: {under}.")
+
+
+class _Shared(TypedDict):
+    """The fields that all events share."""
+
+    id: str
+    by: Member
+    where: Channel | None
+    at: datetime
+    locale: str | None
+    is_moderator: bool
+
+
+class Visitor:
+    """One person's hands: everything somebody can do, turned into events for the core."""
+
+    def __init__(
+        self,
+        room: Room,
+        core: Core,
+        commands: Sequence[Command],
+        person: Person,
+        *,
+        privacy: Privacy = Privacy.EPHEMERAL,
+    ) -> None:
+        self._room = room
+        self._core = core
+        self._commands = commands
+        self._privacy = privacy
+        self.person = person
+
+    @property
+    def member(self) -> Member:
+        """Who this is."""
+        return self.person.member
+
+    @property
+    def usable(self) -> tuple[Command, ...]:
+        """As real platforms do: a moderators' command is not offered to others. The core checks again."""
+        everything = self.person.is_moderator
+        return tuple(each for each in self._commands if everything or each.audience is Audience.MEMBERS)
+
+    async def says(self, text: str, channel: Channel) -> None:
+        """Write in a channel, a group, or to the bot; a line with a slash is a command."""
+        if text.startswith("/"):
+            await self.types(text, channel)
+            return
+        receipt = self._room.put(channel, text, by=self.member)
+        to_bot = self._room.places[channel].kind is Kind.DIRECT or f"@{BOT_NAME.lower()}" in text.lower()
+        seen = DirectMessageSeen if to_bot else MessageSeen
+        await self._tell(seen(**self._event(channel, receipt.native), text=text, answers=self._privacy))
+
+    async def types(self, line: str, channel: Channel, about: Member | MessageRef | None = None) -> None:
+        """Type a slash command."""
+        match parse(line, self._commands, self._room.resolve):
+            case Typed(command, values):
+                await self.invokes(command, values, channel, about)
+            case Unknown(near, under):
+                usable = {each.path for each in self.usable}
+                shown = [tuple(path for path in paths if path in usable) for paths in (near, under)]
+                self._answer(channel, _unknown(shown[0], shown[1], self._t))
+
+    async def invokes(
+        self, command: Command, values: Mapping[str, str], channel: Channel, about: Member | MessageRef | None = None
+    ) -> None:
+        """Invoke a command with options; missing or wrong ones open its form."""
+        ask = read(command, values, community=self._room.community, t=self._t)
+        if isinstance(ask, Unreadable) and command not in self.usable:
+            self._answer(channel, messages.text(self._t(FOR_MODERATORS)))
+            return
+        if isinstance(ask, Unreadable):
+            errors = ask.errors if values else {}
+            self._open(Form(command.path, ask.filled, errors), channel, about)
+            return
+        event = CommandInvoked(**self._event(channel), command=command.path, ask=ask, about=about)
+        await self._tell(event)
+
+    async def presses(self, post: Post, button: Button) -> None:
+        """Press a button under a post."""
+        self._room.note_press(post, self.member, button.label)
+        where = self._event(post.receipt.channel)
+        pressed = ButtonPressed(
+            **where, action=button.action, subject=button.subject, choice=button.choice, on=post.receipt
+        )
+        await self._tell(pressed)
+
+    async def submits(self, form: OpenForm, values: Mapping[str, str]) -> None:
+        """Send an open form; hidden fields travel with it."""
+        self._room.close_form(form.id)
+        both = {**form.form.filled, **values}
+        event = FormSubmitted(**self._event(form.where, form.id), form=form.form.command, values=both, about=form.about)
+        await self._tell(event, about=form.about)
+
+    async def deletes(self, receipt: Receipt) -> None:
+        """Delete a post of the bot's, as a moderator may."""
+        await self._room.withdraw(receipt)
+        await self._tell(PostWithdrawn(**self._event(receipt.channel), receipt=receipt))
+
+    async def _tell(self, event: Event, about: Member | MessageRef | None = None) -> None:
+        await self._carry(event, await self._core.handle(event), about)
+
+    async def _carry(self, event: Event, replies: Replies, about: Member | MessageRef | None) -> None:
+        for reply in replies:
+            match reply:
+                case Say():
+                    accepted = await self._say(reply, event.where)
+                    if reply.counts is not None:
+                        await self._core.settle(reply.counts, accepted=accepted)
+                case Form():
+                    self._open(reply, event.where, about)
+                case Revise(receipt, message):
+                    if self._room.post_at(receipt) is not None:
+                        await self._room.revise(receipt, message)
+                case Withdraw(receipt):
+                    await self._room.withdraw(receipt)
+
+    async def _say(self, reply: Say, where: Channel | None) -> bool:
+        """Whether it was shown. What can't be said privately is not said."""
+        plain_message_answer = self._privacy is Privacy.DIRECT and reply.counts is not None
+        direct = reply.to is To.DIRECT or where is None or (reply.to is To.ACTOR and plain_message_answer)
+        if direct and not self.person.takes_direct:
+            return False
+        channel = self._room.direct(self.member) if direct or where is None else where
+        seen_by = None if reply.to is To.EVERYONE else frozenset({self.member})
+        try:
+            self._room.put(channel, reply.message, seen_by=seen_by, is_reply=True)
+        except Undeliverable:
+            return False
+        return True
+
+    def _answer(self, channel: Channel, message: Message) -> None:
+        self._room.put(channel, message, seen_by=frozenset({self.member}), is_reply=True)
+
+    def _open(self, form: Form, where: Channel | None, about: Member | MessageRef | None) -> None:
+        self._room.open_form(OpenForm(self._room.new_id("f"), self.member, where, form, about))
+
+    def _event(self, where: Channel | None, id_: str | None = None) -> _Shared:
+        return _Shared(
+            id=id_ or self._room.new_id("e"),
+            by=self.member,
+            where=where,
+            at=self._room.clock(),
+            locale=self.person.locale,
+            is_moderator=self.person.is_moderator,
+        )
+
+    @property
+    def _t(self) -> Translator:
+        return translator(self.person.locale)
+
+
+def _unknown(near: tuple[str, ...], under: tuple[str, ...], t: Translator) -> Message:
+    if under:
+        return messages.text(t(BELONGS, under=t.listed([f"/{path}" for path in under], "or")))
+    if near:
+        return messages.text(t(PERHAPS, near=t.listed([f"/{path}" for path in near], "or")))
+    return messages.text(t(UNKNOWN))

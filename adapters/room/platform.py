@@ -1,0 +1,342 @@
+"""The Room: channels, members, posts and who sees them. It keeps every promise of ``Platform``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from itertools import count
+
+from bot.contract.messages import Message
+from bot.contract.places import Channel, CommunityId, Member, MessageRef, Receipt, Target
+from bot.contract.ports import Absent, Clock, Finding, Found, Profile, Undeliverable
+from bot.contract.replies import Form
+
+KEPT_CHANGES = 5_000
+"""How many changes a page that lost its connection can catch up on before it has to load anew."""
+
+
+class Kind(Enum):
+    """What a place is."""
+
+    CHANNEL = "channel"
+    GROUP = "group"
+    DIRECT = "direct"
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in the room. Moderators and closed direct messages can change while it runs."""
+
+    member: Member
+    name: str
+    is_moderator: bool = False
+    takes_direct: bool = True
+    zone: str | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel and who is in it; None means everybody."""
+
+    channel: Channel
+    name: str
+    kind: Kind = Kind.CHANNEL
+    members: frozenset[Member] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something said: by a member as text, by the bot as a Message. ``seen_by`` None means all in the place."""
+
+    receipt: Receipt
+    at: datetime
+    by: Member | None
+    content: Message | str
+    seen_by: frozenset[Member] | None = None
+    key: str | None = None
+    revised: bool = False
+    withdrawn: bool = False
+    is_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form that stands open for one member."""
+
+    id: str
+    member: Member
+    where: Channel | None
+    form: Form
+    about: Member | MessageRef | None = None
+
+
+class Happening(Enum):
+    """What a change was."""
+
+    POSTED = "posted"
+    REVISED = "revised"
+    WITHDRAWN = "withdrawn"
+    FORM = "form"
+    PLACE = "place"
+    PRESSED = "pressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened, numbered without gaps; exactly one of the last three is set."""
+
+    number: int
+    what: Happening
+    at: datetime
+    post: Post | None = None
+    form: OpenForm | None = None
+    place: Place | None = None
+    note: str = ""
+
+
+@dataclass(slots=True)
+class _State:
+    people: dict[Member, Person] = field(default_factory=dict)
+    places: dict[Channel, Place] = field(default_factory=dict)
+    posts: dict[Receipt, Post] = field(default_factory=dict)
+    by_key: dict[str, Receipt] = field(default_factory=dict)
+    groups: dict[str, Channel] = field(default_factory=dict)
+    forms: dict[str, OpenForm] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+
+
+class Room:
+    """One community in memory. ``run`` makes its ids differ from those of an earlier start."""
+
+    name = "room"
+
+    def __init__(self, clock: Clock, *, run: str = "0", community: str = "playground") -> None:
+        self.community = CommunityId(self.name, community)
+        self.clock = clock
+        self._state = _State()
+        self._numbers = count(1)
+        self._run = run
+        self._changed = asyncio.Event()
+
+    # --- the place itself ---------------------------------------------------------------------------
+
+    def add_person(self, name: str, *, is_moderator: bool = False, zone: str | None = None) -> Person:
+        """Somebody joins."""
+        person = Person(Member(self.community, name.lower()), name, is_moderator, zone=zone)
+        self._state.people[person.member] = person
+        return person
+
+    def add_channel(self, name: str, *, members: Iterable[Member] | None = None) -> Channel:
+        """A new channel, open to all unless its members are named."""
+        only = None if members is None else frozenset(members)
+        return self._add_place(Place(Channel(self.community, name), name, Kind.CHANNEL, only))
+
+    def remove_channel(self, channel: Channel) -> None:
+        """The channel is gone for good; what was in it can't be seen any more."""
+        del self._state.places[channel]
+
+    @property
+    def people(self) -> Mapping[Member, Person]:
+        """Everybody here."""
+        return self._state.people
+
+    @property
+    def places(self) -> Mapping[Channel, Place]:
+        """Every channel, group and direct conversation."""
+        return self._state.places
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """Everything said that still stands, oldest first."""
+        return tuple(post for post in self._state.posts.values() if not post.withdrawn)
+
+    def post_at(self, receipt: Receipt) -> Post | None:
+        """The post that stands there, if it does."""
+        post = self._state.posts.get(receipt)
+        return None if post is None or post.withdrawn else post
+
+    def form(self, id_: str) -> OpenForm | None:
+        """The open form with this id."""
+        return self._state.forms.get(id_)
+
+    def forms(self, member: Member) -> tuple[OpenForm, ...]:
+        """The forms that stand open for this member, oldest first."""
+        return tuple(form for form in self._state.forms.values() if form.member == member)
+
+    def close_form(self, id_: str) -> None:
+        """The member sent or closed it."""
+        self._state.forms.pop(id_, None)
+
+    def sees(self, member: Member, post: Post) -> bool:
+        """Whether the member can see this post."""
+        place = self._state.places.get(post.receipt.channel)
+        if place is None or (place.members is not None and member not in place.members):
+            return False
+        return post.seen_by is None or member in post.seen_by
+
+    def direct(self, member: Member) -> Channel:
+        """The member's conversation with the bot, begun when first needed."""
+        channel = Channel(self.community, f"@{member.native}")
+        if channel not in self._state.places:
+            self._add_place(Place(channel, self._state.people[member].name, Kind.DIRECT, frozenset({member})))
+        return channel
+
+    def resolve(self, kind: type, word: str) -> str | None:
+        """The native id behind ``#tea-room`` or ``@ana``."""
+        if kind is Channel and word.startswith("#"):
+            known = Channel(self.community, word[1:])
+            return known.native if known in self._state.places else None
+        if kind is Member and word.startswith("@"):
+            return word[1:].lower() if Member(self.community, word[1:].lower()) in self._state.people else None
+        return None
+
+    def called(self, who: Member | Channel) -> str:
+        """How text names a member or a channel."""
+        if isinstance(who, Member):
+            person = self._state.people.get(who)
+            return f"@{person.name}" if person else "@somebody"
+        place = self._state.places.get(who)
+        return f"#{place.name}" if place else "#gone"
+
+    # --- what happens in it -------------------------------------------------------------------------
+
+    def put(
+        self,
+        channel: Channel,
+        content: Message | str,
+        *,
+        by: Member | None = None,
+        seen_by: frozenset[Member] | None = None,
+        key: str | None = None,
+        is_reply: bool = False,
+    ) -> Receipt:
+        """Say something there; Undeliverable where there is no such place."""
+        if channel not in self._state.places:
+            msg = "that channel is gone"
+            raise Undeliverable(msg)
+        receipt = Receipt(channel, self.new_id("m"))
+        post = Post(receipt, self.clock(), by, content, seen_by, key, is_reply=is_reply)
+        self._state.posts[receipt] = post
+        if key is not None:
+            self._state.by_key[key] = receipt
+        self._note(Happening.POSTED, post=post)
+        return receipt
+
+    def open_form(self, opened: OpenForm) -> None:
+        """Show a form to one member."""
+        self._state.forms[opened.id] = opened
+        self._note(Happening.FORM, form=opened)
+
+    def note_press(self, post: Post, by: Member, label: str) -> None:
+        """Somebody pressed a button under a post."""
+        pressed = Post(post.receipt, self.clock(), by, label, frozenset({by}))
+        self._note(Happening.PRESSED, post=pressed, note=label)
+
+    def new_id(self, kind: str) -> str:
+        """An id that no other thing in this room has or had."""
+        return f"{kind}{self._run}-{next(self._numbers)}"
+
+    def changes(self, after: int) -> tuple[Change, ...] | None:
+        """What changed after that number; None where that is too long ago and a page must load anew."""
+        kept = self._state.changes
+        if kept and after < kept[0].number - 1:
+            return None
+        return tuple(change for change in kept[max(0, after - kept[0].number + 1) :]) if kept else ()
+
+    @property
+    def newest_change(self) -> int:
+        """The number of the newest change; 0 before the first."""
+        return self._state.changes[-1].number if self._state.changes else 0
+
+    async def changed(self) -> None:
+        """Wait for the next change."""
+        await self._changed.wait()
+
+    # --- Platform -----------------------------------------------------------------------------------
+
+    async def post(self, to: Target, message: Message, *, key: str) -> Receipt:
+        """As Platform: said once for each key, as Discord does with an enforced nonce."""
+        if key in self._state.by_key:
+            return self._state.by_key[key]
+        return self.put(self._place_for(to), message, key=key)
+
+    async def open(self, members: tuple[Member, ...], *, key: str) -> Channel:
+        """As Platform: one group for each key."""
+        if key not in self._state.groups:
+            name = ", ".join(self._state.people[member].name for member in members)
+            channel = Channel(self.community, self.new_id("g"))
+            self._state.groups[key] = self._add_place(Place(channel, name, Kind.GROUP, frozenset(members)))
+        return self._state.groups[key]
+
+    async def find(self, to: Target, *, key: str, since: datetime) -> Finding:
+        """As Platform: the Room always knows."""
+        receipt = self._state.by_key.get(key)
+        if receipt is None or self._state.posts[receipt].at < since - timedelta(seconds=1):
+            return Absent()
+        return Found(receipt)
+
+    async def revise(self, receipt: Receipt, message: Message) -> None:
+        """As Platform."""
+        post = self.post_at(receipt)
+        if post is None:
+            msg = "that message is gone"
+            raise Undeliverable(msg)
+        self._state.posts[receipt] = replace(post, content=message, revised=True)
+        self._note(Happening.REVISED, post=self._state.posts[receipt])
+
+    async def withdraw(self, receipt: Receipt) -> None:
+        """As Platform."""
+        post = self.post_at(receipt)
+        if post is not None:
+            self._state.posts[receipt] = replace(post, withdrawn=True)
+            self._note(Happening.WITHDRAWN, post=self._state.posts[receipt])
+
+    async def profile(self, member: Member) -> Profile:
+        """As Platform."""
+        person = self._state.people.get(member)
+        return Profile(person.name, person.zone, person.locale) if person else Profile(member.native)
+
+    async def is_moderator(self, member: Member) -> bool:
+        """As Platform."""
+        person = self._state.people.get(member)
+        return person is not None and person.is_moderator
+
+    async def channels(self, community: CommunityId) -> tuple[tuple[Channel, str], ...]:
+        """As Platform: open channels only, not groups or direct conversations."""
+        known = self._state.places.values()
+        return tuple((place.channel, place.name) for place in known if place.kind is Kind.CHANNEL)
+
+    # --- private ------------------------------------------------------------------------------------
+
+    def _place_for(self, to: Target) -> Channel:
+        if isinstance(to, Channel):
+            return to
+        person = self._state.people.get(to)
+        if person is None or not person.takes_direct:
+            msg = "they don't take direct messages"
+            raise Undeliverable(msg)
+        return self.direct(to)
+
+    def _add_place(self, place: Place) -> Channel:
+        self._state.places[place.channel] = place
+        self._note(Happening.PLACE, place=place)
+        return place.channel
+
+    def _note(
+        self,
+        what: Happening,
+        *,
+        post: Post | None = None,
+        form: OpenForm | None = None,
+        place: Place | None = None,
+        note: str = "",
+    ) -> None:
+        change = Change(self.newest_change + 1, what, self.clock(), post, form, place, note)
+        self._state.changes.append(change)
+        del self._state.changes[:-KEPT_CHANGES]
+        self._changed.set()
+        self._changed = asyncio.Event()

@@ -1,0 +1,73 @@
+"""Reading what the page sent: each reader returns the value, or refuses with a sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from adapters.web.playground import wording
+
+MOST_LETTERS = 4_000
+"""The longest text that is taken, as on the platforms; fields have tighter limits of their own."""
+
+MOST_FIELDS = 50
+
+Json = dict[str, object]
+
+
+class Refused(Exception):
+    """The request makes no sense; ``sentence`` is marked, ``values`` fill its gaps."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.values = values
+
+
+async def body(request: web.Request) -> Json:
+    """The JSON object that was sent."""
+    try:
+        read = json.loads(await request.read())
+    except (ValueError, RecursionError):  # RecursionError: a body of nothing but brackets
+        raise Refused(wording.UNREADABLE) from None
+    except web.HTTPRequestEntityTooLarge:
+        raise Refused(wording.TOO_MUCH) from None
+    if not isinstance(read, dict):
+        raise Refused(wording.UNREADABLE)
+    return read
+
+
+def word(sent: Mapping[str, object], name: str, default: str | None = None) -> str:
+    """A text of at most MOST_LETTERS; half characters become question marks, as no database takes them."""
+    value = sent.get(name, default)
+    if not isinstance(value, str):
+        raise Refused(wording.UNREADABLE)
+    if len(value) > MOST_LETTERS:
+        raise Refused(wording.TOO_LONG, most=MOST_LETTERS)
+    return value.encode("utf-8", "replace").decode()
+
+
+def number(sent: Mapping[str, object], name: str) -> int:
+    """A whole number that is not negative."""
+    value = sent.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Refused(wording.UNREADABLE)
+    return value
+
+
+def truth(sent: Mapping[str, object], name: str) -> bool:
+    """True or false."""
+    value = sent.get(name)
+    if not isinstance(value, bool):
+        raise Refused(wording.UNREADABLE)
+    return value
+
+
+def words(sent: Mapping[str, object], name: str) -> dict[str, str]:
+    """A form's values by field."""
+    value = sent.get(name, {})
+    if not isinstance(value, dict) or len(value) > MOST_FIELDS:
+        raise Refused(wording.UNREADABLE)
+    return {word({"": key}, ""): word(value, key) for key in value}

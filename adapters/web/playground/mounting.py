@@ -1,0 +1,145 @@
+"""The playground's routes: every request is somebody's hand in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiohttp import web
+
+from adapters.room import Room
+from adapters.web.playground import asking, wording
+from adapters.web.playground.asking import Json, Refused
+from adapters.web.playground.hands import Hands
+from adapters.web.playground.panel import Panel
+from adapters.web.playground.shell import add_page
+from adapters.web.playground.streaming import stream
+from bot.contract.commands import Command
+from bot.contract.ports import Core
+from bot.texts import translator
+
+log = structlog.get_logger("brewmate.playground")
+
+LONDON = ZoneInfo("Europe/London")
+SKIPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+
+Deed = Callable[[Hands, Json], Awaitable[Json]]
+
+
+def mount(
+    app: web.Application,
+    room: Room,
+    core: Core,
+    commands: Sequence[Command],
+    panel: Panel | None = None,
+    *,
+    zone: tzinfo = LONDON,
+) -> None:
+    """Serve the room's page and its doors. ``zone`` is the community's; without a panel the clock stays hidden."""
+    playground = _Playground(room, core, commands, panel, zone)
+    add_page(app)
+    app.router.add_get("/room/state", playground.state)
+    app.router.add_get("/room/events", playground.events)
+    for name, deed in playground.deeds.items():
+        app.router.add_post(f"/room/{name}", playground.door(deed))
+
+
+class _Playground:
+    def __init__(self, room: Room, core: Core, commands: Sequence[Command], panel: Panel | None, zone: tzinfo) -> None:
+        self._room = room
+        self._core = core
+        self._commands = commands
+        self._panel = panel
+        self._zone = zone
+        self._hands: dict[str, Hands] = {}
+        self._run = room.new_id("run")
+        self.deeds: dict[str, Deed] = {
+            "say": Hands.say,
+            "press": Hands.press,
+            "submit": Hands.submit,
+            "dismiss": Hands.dismiss,
+            "suggest": Hands.suggest,
+            "command": Hands.command,
+            "delete": Hands.delete,
+            "person": Hands.change_person,
+            "skip": self._skip,
+        }
+
+    async def state(self, request: web.Request) -> web.Response:
+        """Everything the page needs to begin, as one person sees it; without a name, the first person."""
+        first = next(iter(self._room.people.values()), None)
+        try:
+            hands = self._hands_of(request.query.get("as", first.member.native if first else ""))
+        except Refused as refused:
+            return _refusal(refused, None)
+        clock = await self._clock(hands)  # first, so that nothing changes between the posts and their number
+        return web.json_response({**hands.view.state(), "run": self._run, "clock": clock})
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """What changes from now on, or from the last event that the page saw."""
+        try:
+            hands = self._hands_of(request.query.get("as", ""))
+            after = _number(request.headers.get("Last-Event-ID", request.query.get("after", "")))
+        except Refused as refused:
+            return _refusal(refused, None)
+        same_run = request.query.get("run", self._run) == self._run
+        return await stream(request, self._room, hands.view, after if same_run else None, lambda: self._clock(hands))
+
+    def door(self, deed: Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """The deed as a request handler: who does it is read, and wrong input is answered with a sentence."""
+
+        async def handle(request: web.Request) -> web.Response:
+            locale = None
+            try:
+                sent = await asking.body(request)
+                hands = self._hands_of(asking.word(sent, "as"))
+                locale = hands.person.locale
+                done = await deed(hands, sent)
+            except Refused as refused:
+                return _refusal(refused, locale)
+            except Exception as error:  # noqa: BLE001  # aiohttp would log a traceback, which can repeat what was written
+                log.error("request_failed", route=request.path, error=type(error).__name__)
+                failed = translator(locale)(wording.WENT_WRONG)
+                return web.json_response({"error": failed}, status=web.HTTPInternalServerError.status_code)
+            return web.json_response({**done, "forms": hands.view.forms()})
+
+        return handle
+
+    def _hands_of(self, name: str) -> Hands:
+        if name not in self._hands:
+            self._hands[name] = Hands.of(name, self._room, self._core, self._commands, self._zone)
+        return self._hands[name]
+
+    async def _skip(self, hands: Hands, sent: Json) -> Json:
+        if self._panel is None:
+            raise Refused(wording.NO_CLOCK)
+        to = asking.word(sent, "to")
+        if to == "nudge":
+            at = await self._panel.next_nudge()
+            if at is None:
+                raise Refused(wording.NO_NUDGE)
+        elif to in SKIPS:
+            at = self._panel.now() + SKIPS[to]
+        else:
+            raise Refused(wording.NO_SUCH_SKIP)
+        await self._panel.skip_to(at)
+        return {"clock": await self._clock(hands)}
+
+    async def _clock(self, hands: Hands) -> Json | None:
+        if self._panel is None:
+            return None
+        nudge = await self._panel.next_nudge()
+        return hands.view.clock(self._panel.now(), nudge)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 15:  # noqa: PLR2004  # no room lives that long
+        raise Refused(wording.UNREADABLE)
+    return int(text)
+
+
+def _refusal(refused: Refused, locale: str | None) -> web.Response:
+    sentence = translator(locale)(refused.sentence, **refused.values)
+    return web.json_response({"error": sentence}, status=web.HTTPBadRequest.status_code)

@@ -1,0 +1,76 @@
+"""What happens, live: server-sent events with the number of each change, so that a lost connection catches up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from aiohttp import web
+
+from adapters.room import Room
+from adapters.web.playground.asking import Json
+from adapters.web.playground.drawing import View
+from adapters.web.server import STREAMS
+
+HEARTBEAT = 15.0
+"""Seconds of quiet after which a sign of life is sent."""
+
+RELOAD = "reload"
+BEGINNING = b"retry: 1000\n\n"
+SIGN_OF_LIFE = b": still here\n\n"
+
+Clock = Callable[[], Awaitable[Json | None]]
+
+
+async def stream(request: web.Request, room: Room, view: View, after: int | None, clock: Clock) -> web.StreamResponse:
+    """Send what changes until the page goes away. ``after`` None tells the page to load anew."""
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
+    task = asyncio.current_task()
+    streams = request.app[STREAMS]
+    if task is not None:
+        streams.add(task)
+    try:
+        await response.prepare(request)
+        await response.write(BEGINNING)
+        async for chunk in _events(room, view, after, clock):
+            await response.write(chunk)
+    except ConnectionResetError:
+        pass  # the page is gone; it comes back with the last number it saw
+    finally:
+        streams.discard(task)  # type: ignore[arg-type]  # discarding None is fine
+    return response
+
+
+async def _events(room: Room, view: View, after: int | None, clock: Clock) -> AsyncIterator[bytes]:
+    while True:
+        changes = None if after is None or after > room.newest_change else room.changes(after)
+        if changes is None:
+            yield _event(RELOAD, {})
+            return
+        for change in changes:
+            drawn = view.change(change)
+            if drawn is not None:
+                yield _event(*drawn, number=change.number)
+        after = changes[-1].number if changes else after
+        if after == room.newest_change and not await _something(room):
+            yield SIGN_OF_LIFE
+            shown = await clock()
+            if shown is not None:
+                yield _event("clock", shown)
+
+
+async def _something(room: Room) -> bool:
+    """Whether anything changed before the next sign of life is due."""
+    try:
+        async with asyncio.timeout(HEARTBEAT):
+            await room.changed()
+    except TimeoutError:
+        return False
+    return True
+
+
+def _event(name: str, data: Json, *, number: int | None = None) -> bytes:
+    """One event; JSON has no raw line breaks, so one data line is enough."""
+    id_ = "" if number is None else f"id: {number}\n"
+    return f"{id_}event: {name}\ndata: {json.dumps(data)}\n\n".encode()

@@ -1,0 +1,1 @@
+"""Brewmate's shared core: it knows no platform, no HTML and no SDK."""

@@ -1,0 +1,157 @@
+"""The command line. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from bot.config import Config
+
+REFUSED = 2
+
+app = typer.Typer(
+    name="brewmate",
+    help="The community bot for supportive peer check-ins on Slack and Discord.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+ConfigPath = Annotated[
+    Optional[Path],  # noqa: UP045  # Typer reads this at run time
+    typer.Option("--config", "-c", help="The settings; config.toml if there is one, else the defaults."),
+]
+
+
+@app.command()
+def demo(
+    config: ConfigPath = None,
+    headless: Annotated[bool, typer.Option("--headless", help="No page: play the community and print it.")] = False,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days to play.")] = 14,
+    start: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="The first day.")] = None,  # noqa: UP045
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """See a community at once: a room in the browser, or with --headless its transcript."""
+    settings = _settings(config)
+    from bot import demo as demonstration
+
+    if headless:
+        first = start.date() if start else datetime.now().astimezone().date()
+        draw = _as_is if as_json else _as_text
+        _run(demonstration.headless(settings, start=first, days=days, emit=draw))
+    else:
+        from bot.serving import serve_demo
+
+        _run(serve_demo(settings))
+
+
+@app.command()
+def run(config: ConfigPath = None) -> None:
+    """Run Brewmate over the configured database until it is told to stop."""
+    settings = _settings(config)
+    from bot.serving import serve
+
+    _run(serve(settings))
+
+
+@app.command()
+def check(config: ConfigPath = None) -> None:
+    """Check the settings and say what would run."""
+    settings = _settings(config)
+    for sentence in _examined(settings):
+        typer.echo(sentence)
+
+
+@app.command()
+def upgrade(config: ConfigPath = None) -> None:
+    """Bring the database to the shape this version needs."""
+    settings = _settings(config)
+    from bot.storage import open_storage
+    from bot.storage.upgrading import upgrade as bring_up
+
+    async def bring() -> None:
+        storage = open_storage(settings.database.url.get_secret_value())
+        try:
+            before, after = await bring_up(storage)
+        finally:
+            await storage.close()
+        typer.echo(f"The database was at {before or 'nothing'} and is at {after}.")
+
+    _run(bring())
+
+
+def main() -> None:
+    """The console script: what an operator can mend is one sentence and exit code 2, never a traceback."""
+    try:
+        app(standalone_mode=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _settings(path: Path | None) -> Config:
+    from bot.config import ConfigError, load
+    from bot.logs import configure
+
+    beside = Path("config.toml")
+    chosen = path or (beside if beside.exists() else None)
+    try:
+        settings = load(chosen, os.environ)
+    except ConfigError as error:
+        _refuse(str(error))
+    configure(settings.log.format, settings.log.level)
+    return settings
+
+
+def _examined(settings: Config) -> tuple[str, ...]:
+    from bot.assembly import examine
+    from bot.config import ConfigError
+    from signposting import FaultyFileError
+
+    try:
+        return examine(settings, datetime.now().astimezone())
+    except (ConfigError, FaultyFileError) as error:
+        _refuse(str(error))
+
+
+def _run(work: Coroutine[None, None, None]) -> None:
+    """Run it to its end. What an operator can mend is one sentence and exit code 2."""
+    from bot.config import ConfigError
+    from bot.storage import StorageError
+    from signposting import FaultyFileError
+
+    try:
+        asyncio.run(work)
+    except (ConfigError, FaultyFileError, OSError, StorageError) as error:
+        _refuse(str(error))
+
+
+def _as_is(line: str) -> None:
+    typer.echo(line)
+
+
+def _as_text(line: str) -> None:
+    """One transcript line for people."""
+    said = json.loads(line)
+    seen = "" if said["seen_by"] == "everyone" else f" (seen only by {', '.join(said['seen_by'])})"
+    offered = "".join(f" [{label}]" for label in said["buttons"])
+    typer.echo(f"{said['at'][:16]}  #{said['channel']}  {said['by']}{seen}: {said['text']}{offered}")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""The only module that knows concrete adapters: it builds everything and starts it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from random import Random
+
+import structlog
+
+from adapters.room import Room
+from adapters.room.clock import MovableClock
+from adapters.room.village import NAME, furnish
+from bot.catalogue import Catalogue, checked
+from bot.community import explaining, notices
+from bot.community import store as communities
+from bot.community.features import Feature
+from bot.config import Config, ConfigError
+from bot.contract.ports import Clock, Platform
+from bot.delivery import store as ledger
+from bot.delivery.clockwork import Clockwork, Job
+from bot.delivery.worker import Worker
+from bot.dispatcher import Dispatcher, Surroundings
+from bot.nudges import feature as nudges
+from bot.nudges import library
+from bot.nudges import store as schedules
+from bot.seeding import read_schedules, seed
+from bot.signposts import feature as signposts
+from bot.storage import Storage, open_storage
+from bot.storage.upgrading import is_current, upgrade
+from signposting import Directory, Engine, load_directory, load_engine
+
+log = structlog.get_logger("brewmate")
+
+SENT_EVERY = timedelta(seconds=1)
+TIDIED_EVERY = timedelta(hours=1)
+MOST_SKIPS = 2_000
+"""The most steps of one skip of the clock: more nudges than a month of four a day in a dozen channels."""
+
+
+def now() -> datetime:
+    """The real present."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Everything that was built, ready to be spoken to."""
+
+    config: Config
+    storage: Storage
+    catalogue: Catalogue
+    core: Dispatcher
+    worker: Worker
+    clockwork: Clockwork
+    clock: Clock
+
+
+def build(
+    config: Config,
+    storage: Storage,
+    platforms: Mapping[str, Platform],
+    *,
+    clock: Clock = now,
+    draw: Random | None = None,
+) -> Running:
+    """The core over this storage and these platforms; nothing is started, read or written yet."""
+    chance = draw or Random(secrets.randbits(64))  # noqa: S311  # picks prompts, not secrets
+    catalogue = _catalogue(storage, chance)
+    about = config.community
+    defaults = communities.Defaults(about.locale, about.zone, about.area)
+    core = Dispatcher(catalogue, Surroundings(storage, defaults, clock, chance))
+    worker = Worker(storage, platforms, catalogue.kinds, clock)
+    deliver, tidy_up = partial(_deliver, worker), partial(_tidy, storage)
+    jobs = (*catalogue.jobs, Job("deliver", SENT_EVERY, deliver), Job("tidy", TIDIED_EVERY, tidy_up))
+    return Running(config, storage, catalogue, core, worker, Clockwork(jobs, clock), clock)
+
+
+def examine(config: Config, at: datetime) -> tuple[str, ...]:
+    """What would run, a sentence each; ConfigError for what only the features can tell is wrong."""
+    found, faults = read_schedules(config, at.date())
+    if faults:
+        raise ConfigError(faults)
+    prompts, directory, _ = _shelf()
+    where = f"http://{config.web.host}:{config.web.port}"
+    return (
+        f"A playground at {where}, in {config.community.zone}, speaking {config.community.locale}.",
+        f"{len(found)} schedules for a new community: {', '.join(each.when for each in config.nudges) or 'none'}.",
+        f"Listening from the start in: {', '.join(config.listening.channels) or 'no channel'}.",
+        f"{len(prompts.prompts)} prompts, {len(directory.services)} support services.",
+    )
+
+
+@asynccontextmanager
+async def playground(
+    config: Config, *, clock: MovableClock, draw: Random | None = None
+) -> AsyncIterator[tuple[Running, Room]]:
+    """The playground's community over the configured database, brought up to date; closed when the block ends."""
+    storage = open_storage(config.database.url.get_secret_value())
+    try:
+        if storage.is_sqlite or await is_current(storage):
+            await upgrade(storage)
+        room = Room(clock, run=secrets.token_hex(4))
+        moderators = furnish(room)
+        running = build(config, storage, {room.name: room}, clock=clock, draw=draw)
+        async with storage.write() as session:
+            await seed(session, room.community, config, NAME, moderators, clock())
+        yield running, room
+    finally:
+        await storage.close()
+
+
+class Panel:
+    """Moves a room's clock forwards, stopping at everything that comes due on the way."""
+
+    def __init__(self, running: Running, clock: MovableClock) -> None:
+        self._running = running
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """The room's present."""
+        return self._clock()
+
+    async def next_nudge(self) -> datetime | None:
+        """When the next nudge is due."""
+        async with self._running.storage.read() as session:
+            return await schedules.next_time(session)
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing happens by itself."""
+        async with self._running.storage.read() as session:
+            coming = (await schedules.next_time(session), await ledger.next_due(session))
+        return min((each for each in coming if each is not None), default=None)
+
+    async def skip_to(self, at: datetime) -> None:
+        """Let it be then, and let everything due before then have happened at its own time."""
+        for _ in range(MOST_SKIPS):
+            await self.step_to(at)
+            if self._clock() >= at:
+                break
+        self._clock.move_to(at)
+
+    async def step_to(self, at: datetime) -> None:
+        """Let it be when the next thing is due, but not later than then; and let it happen."""
+        due = await self.next_due()
+        self._clock.move_to(at if due is None else min(due, at))
+        await self._running.clockwork.tick()
+
+
+@cache
+def _shelf() -> tuple[library.Library, Directory, Engine]:
+    """What ships with Brewmate and never changes while it runs."""
+    return library.read(), load_directory(), load_engine()
+
+
+def _catalogue(storage: Storage, draw: Random) -> Catalogue:
+    prompts, directory, engine = _shelf()
+    features: tuple[Feature, ...] = (
+        nudges.feature(storage, prompts, draw),
+        signposts.feature(storage, directory, engine),
+        notices.FEATURE,
+    )
+    declared = tuple(each.declared for feature in features for each in feature.commands)
+    explanations = {kind.name: kind.explanation for feature in features for kind in feature.kinds}
+    return checked((*features, explaining.feature(declared, explanations)))
+
+
+async def _deliver(worker: Worker, _now: datetime) -> None:
+    await worker.work()
+
+
+async def _tidy(storage: Storage, at: datetime) -> None:
+    async with storage.write() as session:
+        await communities.tidy(session, at)
+        await ledger.tidy(session, at)

@@ -1,0 +1,98 @@
+"""The table of contents: every feature's commands, actions, delivery kinds and clock jobs, checked for sense."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.community.features import Feature, HandledAction, HandledCommand, MessageHandler, Suggester
+from bot.contract.commands import MAX_FIELDS, Command
+from bot.contract.events import DirectMessageSeen, MessageSeen
+from bot.delivery.clockwork import Job
+from bot.delivery.kinds import Kind
+
+
+class CatalogueError(Exception):
+    """Features contradict each other; only a programmer can mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All features together. ``checked`` builds one or says what does not fit."""
+
+    features: tuple[Feature, ...]
+    commands: Mapping[str, HandledCommand]
+    actions: Mapping[str, HandledAction]
+    kinds: Mapping[str, Kind]
+    suggesters: Mapping[str, Suggester]
+
+    @property
+    def declarations(self) -> tuple[Command, ...]:
+        """What adapters draw commands from."""
+        return tuple(each.declared for each in self.commands.values())
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """What the clockwork looks at."""
+        return tuple(job for feature in self.features for job in feature.jobs)
+
+    def hears(self, event: MessageSeen) -> MessageHandler | None:
+        """The handler that wants to answer this plain message, if any. In memory, without a transaction."""
+        for feature in self.features:
+            if feature.hears is not None and (handler := feature.hears(event)) is not None:
+                return handler
+        return None
+
+    def answers_direct(self, event: DirectMessageSeen) -> MessageHandler:
+        """The handler for what is written to the bot itself; there always is one."""
+        answering = (feature.answers_direct for feature in self.features if feature.answers_direct)
+        return next(answering)(event)
+
+
+def checked(features: Iterable[Feature]) -> Catalogue:
+    """The catalogue of these features; CatalogueError names everything that does not fit."""
+    features = tuple(features)
+    commands = [each for feature in features for each in feature.commands]
+    actions = [each for feature in features for each in feature.actions]
+    kinds = [each for feature in features for each in feature.kinds]
+    suggesters = [each for feature in features for each in feature.suggesters]
+    problems = [
+        *_twice("command", [each.declared.path for each in commands]),
+        *_twice("action", [each.declared.name for each in actions]),
+        *_twice("delivery kind", [each.name for each in kinds]),
+        *_two_audiences(commands),
+        *_too_many_fields(commands),
+        *_unknown_suggesters(commands, {name for name, _ in suggesters}),
+        *([] if any(each.answers_direct for each in features) else ["nothing answers direct messages"]),
+    ]
+    if problems:
+        raise CatalogueError("; ".join(problems))
+    return Catalogue(
+        features,
+        {each.declared.path: each for each in commands},
+        {each.declared.name: each for each in actions},
+        {each.name: each for each in kinds},
+        dict(suggesters),
+    )
+
+
+def _twice(what: str, names: list[str]) -> list[str]:
+    return [f"the {what} “{name}” is declared twice" for name, count in Counter(names).items() if count > 1]
+
+
+def _two_audiences(commands: list[HandledCommand]) -> list[str]:
+    audiences: dict[str, set[str]] = {}
+    for each in commands:
+        audiences.setdefault(each.declared.top, set()).add(each.declared.audience.value)
+    return [f"/{top} has more than one audience" for top, found in audiences.items() if len(found) > 1]
+
+
+def _too_many_fields(commands: list[HandledCommand]) -> list[str]:
+    counted = [(each.declared.path, sum(not o.hidden for o in each.declared.options)) for each in commands]
+    return [f"/{path} has {count} fields; a form shows {MAX_FIELDS}" for path, count in counted if count > MAX_FIELDS]
+
+
+def _unknown_suggesters(commands: list[HandledCommand], known: set[str]) -> list[str]:
+    named = {o.suggester for each in commands for o in each.declared.options if o.suggester}
+    return [f"no suggester is called “{name}”" for name in sorted(named - known)]

@@ -1,0 +1,82 @@
+"""What a feature puts into the catalogue: declarations with their handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from bot.community.context import Context
+from bot.contract.commands import Action, Answering, Ask, Audience, Command, Menu
+from bot.contract.events import ButtonPressed, DirectMessageSeen, MessageSeen, PostWithdrawn
+from bot.contract.ports import Suggestion
+from bot.contract.replies import Replies
+from bot.delivery.clockwork import Job
+from bot.delivery.kinds import Kind
+
+A = TypeVar("A", bound=Ask)
+
+Handler = Callable[[Ask, Context], Awaitable[Replies]]
+ActionHandler = Callable[[ButtonPressed, Context], Awaitable[Replies]]
+MessageHandler = Callable[[Context], Awaitable[Replies]]
+Suggester = Callable[[str, Context], Awaitable[tuple[Suggestion, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class HandledCommand:
+    """A command and the function that answers it."""
+
+    declared: Command
+    run: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class HandledAction:
+    """A button's action and the function that answers it."""
+
+    declared: Action
+    run: ActionHandler
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature's page of the catalogue.
+
+    ``hears`` judges a plain message in memory and returns the handler that wants to answer it, if any.
+    ``answers_direct`` answers whatever is written to the bot itself.
+    """
+
+    name: str
+    commands: tuple[HandledCommand, ...] = ()
+    actions: tuple[HandledAction, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    suggesters: tuple[tuple[str, Suggester], ...] = ()
+    hears: Callable[[MessageSeen], MessageHandler | None] | None = None
+    answers_direct: Callable[[DirectMessageSeen], MessageHandler] | None = None
+    withdrawn: Callable[[PostWithdrawn, Context], Awaitable[None]] | None = None
+
+
+def command(
+    path: str,
+    ask: type[A],
+    run: Callable[[A, Context], Awaitable[Replies]],
+    summary: str,
+    audience: Audience = Audience.MEMBERS,
+    answering: Answering = Answering.PRIVATELY,
+    *,
+    menu: Menu | None = None,
+) -> HandledCommand:
+    """A line of a feature's table of commands; the ask and the handler's first parameter must agree."""
+    declared = Command(path, ask, summary, audience, answering, menu)
+    return HandledCommand(declared, cast("Handler", run))
+
+
+def action(
+    name: str,
+    run: ActionHandler,
+    audience: Audience = Audience.MEMBERS,
+    answering: Answering = Answering.PRIVATELY,
+) -> HandledAction:
+    """A line of a feature's table of actions."""
+    return HandledAction(Action(name, answering, audience), run)

@@ -1,0 +1,58 @@
+"""How often somebody is answered, without a record of whom: keyed hashes that expire."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from bot.community import store
+from bot.contract.places import Member
+from bot.contract.replies import Reservation
+from bot.storage import Session, write_target
+
+HELD = timedelta(minutes=1)
+"""How long a limit stands while the platform has not answered; a crash then costs a minute, not a day."""
+
+KEY_KEPT = timedelta(days=3)
+"""How long a day's key is kept: the longest row hashed with it, a weather press, lives two days."""
+
+
+async def reserve(
+    session: Session, member: Member, purpose: str, *, lasts: timedelta, now: datetime
+) -> Reservation | None:
+    """Hold the limit for one answer, or None where one was given within ``lasts``.
+
+    It counts for good only when the adapter settles it as accepted; ``lasts`` is at most a day.
+    """
+    today, yesterday = now.date(), (now - timedelta(days=1)).date()
+    earlier = await store.hash_key(session, purpose, yesterday.isoformat())
+    key = await day_key(session, purpose, today.isoformat(), now=now)
+    token = keyed_hash(key, member)
+    known = [token] + ([keyed_hash(earlier, member)] if earlier else [])
+    if not await store.hold_limit(session, member.community, purpose, token, known, now=now, until=now + HELD):
+        return None
+    return Reservation(purpose, token, lasts)
+
+
+async def settle(session: Session, reservation: Reservation, *, accepted: bool, now: datetime) -> None:
+    """Let the limit stand for its time, or take it back because nothing was shown."""
+    if accepted:
+        await store.extend_limit(session, reservation.purpose, reservation.token, now + reservation.lasts)
+    else:
+        await store.drop_limit(session, reservation.purpose, reservation.token)
+
+
+async def day_key(session: Session, purpose: str, day: str, *, now: datetime) -> str:
+    """The purpose's random key for a day, made when first asked for."""
+    await store.keep_hash_key(session, purpose, day, secrets.token_hex(32), expires_at=now + KEY_KEPT)
+    key = await store.hash_key(session, purpose, day)
+    assert key is not None  # noqa: S101  # kept one line above, in this transaction
+    return key
+
+
+def keyed_hash(key: str, member: Member, subject: str = "") -> str:
+    """A pseudonym of the member that means nothing without the key."""
+    words = f"{write_target(member)}\n{subject}".encode()
+    return hmac.new(bytes.fromhex(key), words, hashlib.sha256).hexdigest()

@@ -1,0 +1,103 @@
+"""Queries about communities, preferences, seen events and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from bot.community.tables import Community, HashKey, Limit, Preference, SeenEvent
+from bot.contract.places import CommunityId, Member
+from bot.storage import Session, insert_once
+
+EVENTS_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a new community starts with."""
+
+    locale: str
+    zone: str
+    area: str
+
+
+async def community(session: Session, id_: CommunityId) -> Community | None:
+    """The community, if it is known."""
+    return await session.get(Community, id_)
+
+
+async def known_community(session: Session, id_: CommunityId, defaults: Defaults, now: datetime) -> Community:
+    """The community, begun with the defaults when it is first met."""
+    known = await session.get(Community, id_)
+    if known is not None:
+        return known
+    row = {"id": id_, "name": "", "joined_at": now}
+    row |= {"locale": defaults.locale, "zone": defaults.zone, "area": defaults.area}
+    await insert_once(session, Community, row)
+    return await session.get_one(Community, id_)
+
+
+async def first_time(session: Session, event_id: str, community_id: CommunityId, now: datetime) -> bool:
+    """True once for each event id; recorded in this transaction."""
+    row = {"id": event_id, "community": community_id, "seen_at": now}
+    return await insert_once(session, SeenEvent, row) == 1
+
+
+async def preference(session: Session, member: Member) -> Preference | None:
+    """What the member chose, or None for every default."""
+    return await session.get(Preference, member)
+
+
+async def choose(session: Session, member: Member, **chosen: object) -> None:
+    """Write the member's choices down."""
+    await insert_once(session, Preference, {"member": member, "answers_off": False})
+    await session.execute(update(Preference).where(Preference.member == member).values(**chosen))
+
+
+async def hash_key(session: Session, purpose: str, day: str) -> str | None:
+    """The key of a purpose and day, if there is one."""
+    return await session.scalar(select(HashKey.key).where(HashKey.purpose == purpose, HashKey.day == day))
+
+
+async def keep_hash_key(session: Session, purpose: str, day: str, key: str, *, expires_at: datetime) -> None:
+    """Keep a key, unless the day has one."""
+    await insert_once(session, HashKey, {"purpose": purpose, "day": day, "key": key, "expires_at": expires_at})
+
+
+async def hold_limit(
+    session: Session,
+    community_id: CommunityId,
+    purpose: str,
+    token: str,
+    known: Sequence[str],
+    *,
+    now: datetime,
+    until: datetime,
+) -> bool:
+    """True if nothing unexpired stands under any of the known hashes; then the token is held."""
+    mine = Limit.purpose == purpose, Limit.hash.in_(known)
+    await session.execute(delete(Limit).where(*mine, Limit.expires_at <= now))
+    if await session.scalar(select(Limit.hash).where(*mine).limit(1)) is not None:
+        return False
+    row = {"purpose": purpose, "hash": token, "community": community_id, "expires_at": until}
+    return await insert_once(session, Limit, row) == 1
+
+
+async def extend_limit(session: Session, purpose: str, token: str, until: datetime) -> None:
+    """Let a held limit stand until then."""
+    await session.execute(update(Limit).where(Limit.purpose == purpose, Limit.hash == token).values(expires_at=until))
+
+
+async def drop_limit(session: Session, purpose: str, token: str) -> None:
+    """Take a held limit back."""
+    await session.execute(delete(Limit).where(Limit.purpose == purpose, Limit.hash == token))
+
+
+async def tidy(session: Session, now: datetime) -> None:
+    """Delete what has had its time: seen events, limits, and the keys that their hashes need."""
+    await session.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - EVENTS_KEPT))
+    await session.execute(delete(Limit).where(Limit.expires_at <= now))
+    await session.execute(delete(HashKey).where(HashKey.expires_at <= now))

@@ -1,0 +1,80 @@
+"""What every feature leans on, as tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.contract.places import Channel, CommunityId, Member
+from bot.storage import Base, ChannelKey, CommunityKey, MemberKey, UtcDateTime
+
+
+class Community(Base):
+    """One community and what its moderators settled for it."""
+
+    __tablename__ = "communities"
+    retention = "until the community leaves"
+
+    id: Mapped[CommunityId] = mapped_column(CommunityKey, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), default="")
+    locale: Mapped[str] = mapped_column(String(35))
+    zone: Mapped[str] = mapped_column(String(64))
+    area: Mapped[str] = mapped_column(String(10))
+    notices: Mapped[Channel | None] = mapped_column(ChannelKey)
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def clock_zone(self) -> ZoneInfo:
+        """The zone that its schedules and times are in."""
+        return ZoneInfo(self.zone)
+
+
+class Preference(Base):
+    """What a member chose for themselves. No row means every default."""
+
+    __tablename__ = "preferences"
+    retention = "until the member erases it or leaves"
+
+    member: Mapped[Member] = mapped_column(MemberKey, primary_key=True)
+    answers_off: Mapped[bool] = mapped_column(default=False)
+    area: Mapped[str | None] = mapped_column(String(10))
+
+
+class SeenEvent(Base):
+    """The id of an event that took effect: written in the transaction of its effects."""
+
+    __tablename__ = "seen_events"
+    __table_args__ = (Index("ix_seen_events_seen_at", "seen_at"),)
+    retention = "two days"
+
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    community: Mapped[CommunityId] = mapped_column(CommunityKey)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Limit(Base):
+    """That somebody, known only by a keyed hash, had an answer of a kind not long ago."""
+
+    __tablename__ = "limits"
+    __table_args__ = (Index("ix_limits_expires_at", "expires_at"),)
+    retention = "until it expires, a day at most; its day's key goes with it"
+
+    purpose: Mapped[str] = mapped_column(String(20), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    community: Mapped[CommunityId] = mapped_column(CommunityKey)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HashKey(Base):
+    """A random key for one purpose and day. Once it is deleted, that day's hashes mean nothing."""
+
+    __tablename__ = "hash_keys"
+    retention = "as long as the longest row hashed with it, three days at most"
+
+    purpose: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,108 @@
+"""What arrives: every platform event as a plain value with an id, so that it takes effect once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.contract.commands import Ask
+from bot.contract.places import Channel, CommunityId, Member, MessageRef, Receipt
+
+About = Member | MessageRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Fields that all events share; ``is_moderator`` is the platform's word, asked at this very event."""
+
+    id: str
+    by: Member
+    where: Channel | None
+    at: datetime
+    locale: str | None = None
+    is_moderator: bool = False
+
+    @property
+    def community(self) -> CommunityId:
+        """Where this happened."""
+        return self.by.community
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandInvoked(Event):
+    """A slash command or a context action whose fields were all understood."""
+
+    command: str
+    ask: Ask
+    about: About | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSubmitted(Event):
+    """A form came back: ``form`` is its command's path, ``values`` what stands in the fields."""
+
+    form: str
+    values: Mapping[str, str]
+    about: About | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonPressed(Event):
+    """A press; ``on`` is the message that the button stands under, where the platform says."""
+
+    action: str
+    subject: str = ""
+    choice: str = ""
+    on: Receipt | None = None
+
+
+class Privacy(Enum):
+    """How a platform can answer a plain message so that only its author sees the answer."""
+
+    EPHEMERAL = "in the channel, seen by one"
+    DIRECT = "a direct message, whose notification others may glimpse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSeen(Event):
+    """Somebody wrote in a channel. The words are judged in memory and go no further."""
+
+    text: str
+    answers: Privacy = Privacy.EPHEMERAL
+
+    def __repr__(self) -> str:
+        """Without the words, so that no log or error can repeat them."""
+        return f"{type(self).__name__}(id={self.id!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectMessageSeen(MessageSeen):
+    """Somebody wrote to the bot, or mentioned it: always answered."""
+
+    __repr__ = MessageSeen.__repr__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostWithdrawn(Event):
+    """Somebody deleted a message of ours, say the listening notice."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeOpened(Event):
+    """A member opened the bot's own page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityJoined(Event):
+    """The bot was added."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityLeft(Event):
+    """The bot was removed."""

@@ -1,0 +1,108 @@
+"""Reading what somebody typed or filled in, by a command's one declaration."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.contract.commands import Ask, Command, Option
+from bot.contract.places import Channel, CommunityId, Member
+from bot.texts import Translator, mark
+
+MOST_MARKS = 4
+"""Combining marks in a row beyond which text would climb over its neighbours."""
+
+YES = frozenset({"yes", "y", "true", "on", "1"})
+NO = frozenset({"no", "n", "false", "off", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What was understood, and what is wrong by field; a form shows both."""
+
+    filled: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+def read(command: Command, values: Mapping[str, str], *, community: CommunityId, t: Translator) -> Ask | Unreadable:
+    """The ask that these values make, or what is missing or wrong with them. Pure and quick."""
+    fields: dict[str, object] = {}
+    errors: dict[str, str] = {}
+    for option in command.options:
+        raw = values.get(option.name, "").strip()
+        problem = _problem(option, raw, t)
+        if problem is not None:
+            errors[option.name] = problem
+        elif raw:
+            fields[option.name] = _value(option, raw, community)
+    if errors:
+        return Unreadable(dict(values), errors)
+    return command.ask(**fields)
+
+
+def _problem(option: Option, raw: str, t: Translator) -> str | None:
+    if not raw:
+        return t(mark("Please fill this in.")) if option.required else None
+    if len(raw) > option.most:
+        return t.plural(
+            "That is longer than {count} character; please shorten it.",
+            "That is longer than {count} characters; please shorten it.",
+            option.most,
+        )
+    if _climbs(raw):
+        return t("That has stacked marks or control characters in it; please use plain letters.")
+    if option.choices:
+        return _choice_problem(option, raw, t)
+    if option.type is bool and raw.casefold() not in YES | NO:
+        return t("Please answer yes or no.")
+    if option.type is int and not _is_whole(raw):
+        return t("Please give a whole number.")
+    return None
+
+
+def _choice_problem(option: Option, raw: str, t: Translator) -> str | None:
+    if _chosen(option, raw) is not None:
+        return None
+    labels = {t(label): value for value, label in option.choices}
+    near = difflib.get_close_matches(raw, labels, n=1)
+    known = t.listed(labels, "or")
+    if near:
+        return t("I don't know “{given}”. Did you mean {near}?", given=raw, near=near[0])
+    return t("I don't know “{given}”. It can be {known}.", given=raw, known=known)
+
+
+def _chosen(option: Option, raw: str) -> str | None:
+    given = raw.casefold()
+    matches = (value for value, label in option.choices if given in (value.casefold(), label.casefold()))
+    return next(matches, None)
+
+
+def _value(option: Option, raw: str, community: CommunityId) -> object:
+    if issubclass(option.type, Enum):
+        return option.type(_chosen(option, raw))
+    if option.type is bool:
+        return raw.casefold() in YES
+    if option.type is int:
+        return int(raw)
+    if option.type is Channel:
+        return Channel(community, raw)
+    if option.type is Member:
+        return Member(community, raw)
+    return raw
+
+
+def _is_whole(raw: str) -> bool:
+    return raw.removeprefix("-").isdecimal() and len(raw) <= 12  # noqa: PLR2004  # far beyond any real figure here
+
+
+def _climbs(raw: str) -> bool:
+    """True for zalgo and for control characters other than a line break or a tab."""
+    run = 0
+    for letter in raw:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run > MOST_MARKS or (unicodedata.category(letter) == "Cc" and letter not in "\n\t\r"):
+            return True
+    return False

@@ -1,0 +1,65 @@
+"""What a handler returns. The dispatcher commits first; then the adapter carries the replies out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum
+
+from bot.contract.messages import Message
+from bot.contract.places import Receipt
+
+
+class To(Enum):
+    """Who sees it: the channel, only the person who acted, or that person's direct messages."""
+
+    EVERYONE = "everyone"
+    ACTOR = "actor"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A limit held for this answer: the adapter settles it once the platform has accepted or refused."""
+
+    purpose: str
+    token: str
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say this. An adapter that cannot say it privately says nothing."""
+
+    message: Message
+    to: To = To.ACTOR
+    counts: Reservation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Open (or show again) the form of a command, with what is known already and what is wrong, by field."""
+
+    command: str
+    filled: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """Draw a message of ours anew, in place."""
+
+    receipt: Receipt
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take a message of ours away."""
+
+    receipt: Receipt
+
+
+Reply = Say | Form | Revise | Withdraw
+Replies = tuple[Reply, ...]

@@ -1,0 +1,1 @@
+"""Posts that nobody asked for: one ledger, one worker, one clockwork."""

@@ -1,0 +1,78 @@
+"""APScheduler only ticks: a handful of constant jobs, none of them remembered, each told the time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # 3.x ships no types
+
+from bot.contract.ports import Clock
+from bot.storage import StorageError
+
+log = structlog.get_logger("brewmate.clockwork")
+
+Tick = Callable[[datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that is looked at again and again; running it twice or late does no harm."""
+
+    name: str
+    every: timedelta
+    run: Tick
+
+
+class Clockwork:
+    """Runs the jobs on their beats, or all of them at once when somebody moves the clock."""
+
+    def __init__(self, jobs: Iterable[Job], clock: Clock) -> None:
+        self._jobs = tuple(jobs)
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._busy: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Begin to tick; each job also runs at once."""
+        for job in self._jobs:
+            self._scheduler.add_job(
+                self._run,
+                "interval",
+                args=[job],
+                seconds=job.every.total_seconds(),
+                next_run_time=datetime.now(UTC),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    async def stop(self, within: timedelta) -> None:
+        """Tick no more, and give what is running so long to end; then it is cut off."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=within.total_seconds())
+        self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Run every job once, in their order, at the clock's present."""
+        for job in self._jobs:
+            await self._run(job)
+
+    async def _run(self, job: Job) -> None:
+        task = asyncio.create_task(self._once(job))
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+        await task
+
+    async def _once(self, job: Job) -> None:
+        try:
+            await job.run(self._clock())
+        except StorageError as error:
+            log.warning("job_waits", job=job.name, reason=str(error))

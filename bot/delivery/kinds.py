@@ -1,0 +1,33 @@
+"""A kind of delivery: how it is composed when it is sent, how it explains itself, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.contract.messages import Message
+from bot.delivery.ledger import Claimed, Settlement, Skip
+from bot.storage import Session
+
+Compose = Callable[[Session, Claimed, datetime], Awaitable[Message | Skip]]
+Settled = Callable[[Session, Claimed, Settlement, datetime], Awaitable[None]]
+
+
+async def nothing_follows(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
+    """For kinds whose outcome changes nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the catalogue. ``compose`` reads and returns; ``settled`` writes in the settling transaction.
+
+    ``lateness`` is how long after its due time it is still worth sending; None means always.
+    ``explanation`` answers "Why am I seeing this?" (a source sentence).
+    """
+
+    name: str
+    compose: Compose
+    explanation: str
+    lateness: timedelta | None = None
+    settled: Settled = nothing_follows

@@ -1,0 +1,167 @@
+"""The ledger's queries: plan once, claim in batches, settle what is still ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Select, delete, func, select, update
+
+from bot.contract.places import CommunityId
+from bot.delivery.ledger import LEASE, Claimed, Planned, Settlement, Status, new_key
+from bot.delivery.tables import Delivery
+from bot.storage import Session, insert_once
+
+KEPT = timedelta(days=180)
+
+
+async def plan(session: Session, planned: Iterable[Planned]) -> int:
+    """Write the deliveries that are not in the ledger yet; how many were new."""
+    return await insert_once(session, Delivery, *(_row(each) for each in planned))
+
+
+async def note_skipped(session: Session, planned: Planned, reason: str, now: datetime) -> None:
+    """Write down, visibly, that this one was not sent."""
+    row = _row(planned) | {"status": Status.SKIPPED.value, "reason": reason, "settled_at": now}
+    await insert_once(session, Delivery, row)
+
+
+async def claim_due(session: Session, *, now: datetime, most: int) -> list[Claimed]:
+    """Claim what is due, oldest first and one for each target, so that a channel is never sent two at once."""
+    busy = select(Delivery.target).where(Delivery.status == Status.SENDING.value)
+    first = (
+        select(func.min(Delivery.id))
+        .where(Delivery.status == Status.PENDING.value, Delivery.due_at <= now, Delivery.target.not_in(busy))
+        .group_by(Delivery.target)
+        .order_by(func.min(Delivery.due_at))
+        .limit(most)
+    )
+    ids = (await session.scalars(first)).all()
+    return await _claim(session, ids, Status.PENDING, now=now)
+
+
+async def claim_unanswered(session: Session, *, now: datetime, most: int) -> list[Claimed]:
+    """Claim the sends whose lease ran out without an answer; they have to be looked for."""
+    expired = (
+        select(Delivery.id)
+        .where(Delivery.status == Status.SENDING.value, Delivery.lease_until <= now)
+        .order_by(Delivery.lease_until)
+        .limit(most)
+    )
+    ids = (await session.scalars(expired)).all()
+    return await _claim(session, ids, Status.SENDING, now=now)
+
+
+async def write_settlement(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
+    """Write the outcome down, if the claim is still ours; False where somebody else has taken over."""
+    waiting = settlement.status in {Status.PENDING, Status.SENDING}
+    statement = (
+        update(Delivery)
+        .where(Delivery.id == claimed.id, Delivery.claim == claimed.claim, Delivery.status == Status.SENDING.value)
+        .values(
+            status=settlement.status.value,
+            due_at=settlement.due_at,
+            lease_until=settlement.lease_until,
+            receipt=settlement.receipt,
+            reason=settlement.reason,
+            settled_at=None if waiting else now,
+        )
+    )
+    return cast("CursorResult[Any]", await session.execute(statement)).rowcount == 1
+
+
+async def by_key(session: Session, key: str, community: CommunityId) -> Delivery | None:
+    """The community's delivery with this key."""
+    return await session.scalar(select(Delivery).where(Delivery.key == key, Delivery.community == community))
+
+
+async def latest(session: Session, kind: str, subject: str) -> Delivery | None:
+    """The newest delivery of a kind about a subject."""
+    return await session.scalar(_about(kind, subject).order_by(Delivery.id.desc()).limit(1))
+
+
+async def of_slot(session: Session, kind: str, subject: str, slot: str) -> Delivery | None:
+    """The delivery of one slot."""
+    return await session.scalar(_about(kind, subject).where(Delivery.slot == slot))
+
+
+async def with_status(session: Session, community: CommunityId, status: Status) -> Sequence[Delivery]:
+    """The community's deliveries that stand like this, oldest first."""
+    wanted = select(Delivery).where(Delivery.community == community, Delivery.status == status.value)
+    return (await session.scalars(wanted.order_by(Delivery.id))).all()
+
+
+async def say_again(session: Session, delivery: Delivery, now: datetime) -> None:
+    """Put an uncertain delivery back, because a moderator looked and asked for it."""
+    delivery.status, delivery.due_at, delivery.reason = Status.PENDING.value, now, "sent again by a moderator"
+    delivery.settled_at, delivery.attempted_at = None, None
+    await session.flush()
+
+
+async def cancel(session: Session, kind: str, subject: str, *, now: datetime, reason: str) -> None:
+    """Skip what is still pending of a kind about a subject."""
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.kind == kind, Delivery.subject == subject, Delivery.status == Status.PENDING.value)
+        .values(status=Status.SKIPPED.value, reason=reason, settled_at=now)
+    )
+
+
+async def next_due(session: Session) -> datetime | None:
+    """When the next pending delivery is due."""
+    return await session.scalar(select(func.min(Delivery.due_at)).where(Delivery.status == Status.PENDING.value))
+
+
+async def tidy(session: Session, now: datetime) -> None:
+    """Delete what was settled long ago."""
+    await session.execute(delete(Delivery).where(Delivery.settled_at < now - KEPT))
+
+
+async def _claim(session: Session, ids: Sequence[int], status: Status, *, now: datetime) -> list[Claimed]:
+    if not ids:
+        return []
+    ours = select(Delivery).where(Delivery.id.in_(ids), Delivery.status == status.value)
+    rows = (await session.scalars(ours.order_by(Delivery.due_at, Delivery.id).with_for_update(skip_locked=True))).all()
+    claim, lease_until = new_key(), now + LEASE
+    for row in rows:
+        if row.status == Status.PENDING.value:
+            row.attempts, row.attempted_at = row.attempts + 1, row.attempted_at or now
+        row.status, row.claim, row.lease_until = Status.SENDING.value, claim, lease_until
+    await session.flush()
+    return [_claimed(row, claim, lease_until, now) for row in rows]
+
+
+def _claimed(row: Delivery, claim: str, lease_until: datetime, now: datetime) -> Claimed:
+    return Claimed(
+        id=row.id,
+        key=row.key,
+        kind=row.kind,
+        subject=row.subject,
+        slot=row.slot,
+        target=row.target,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        attempted_at=row.attempted_at or now,
+        lease_until=lease_until,
+        claim=claim,
+    )
+
+
+def _row(planned: Planned) -> dict[str, object]:
+    return {
+        "key": new_key(),
+        "community": planned.target.community,
+        "kind": planned.kind,
+        "subject": planned.subject,
+        "slot": planned.slot,
+        "target": planned.target,
+        "status": Status.PENDING.value,
+        "due_at": planned.due_at,
+        "attempts": 0,
+        "reason": "",
+    }
+
+
+def _about(kind: str, subject: str) -> Select[Delivery]:
+    return select(Delivery).where(Delivery.kind == kind, Delivery.subject == subject)

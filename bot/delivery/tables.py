@@ -1,0 +1,40 @@
+"""The ledger's table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.contract.places import CommunityId, Receipt, Target
+from bot.storage import Base, CommunityKey, ReceiptKey, TargetKey, UtcDateTime
+
+
+class Delivery(Base):
+    """One post that nobody asked for."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "slot", "target"),
+        Index("ix_deliveries_due", "status", "due_at"),
+        Index("ix_deliveries_target", "target", "status"),
+    )
+    retention = "180 days after it was settled"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(25), unique=True)
+    community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(80))
+    slot: Mapped[str] = mapped_column(String(40))
+    target: Mapped[Target] = mapped_column(TargetKey)
+    status: Mapped[str] = mapped_column(String(10))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claim: Mapped[str | None] = mapped_column(String(25))
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    receipt: Mapped[Receipt | None] = mapped_column(ReceiptKey)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,144 @@
+"""The worker sends what is due: claim, commit, send, settle. A crash between any two loses and doubles nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from datetime import timedelta
+from typing import assert_never
+
+import structlog
+
+from bot.contract.places import Receipt
+from bot.contract.ports import Absent, Busy, CannotTell, Clock, Found, Platform, Uncertain, Undeliverable
+from bot.delivery import store
+from bot.delivery.kinds import Kind
+from bot.delivery.ledger import (
+    ATTEMPT,
+    Claimed,
+    Gone,
+    Later,
+    Outcome,
+    Sent,
+    Skip,
+    Unanswered,
+    Untellable,
+    settle,
+)
+from bot.storage import Storage, StorageError
+
+BATCH = 100
+RETRY = timedelta(seconds=30)
+
+log = structlog.get_logger("brewmate.delivery")
+
+
+class Worker:
+    """Sends deliveries for the platforms and kinds it is given."""
+
+    def __init__(
+        self, storage: Storage, platforms: Mapping[str, Platform], kinds: Mapping[str, Kind], clock: Clock
+    ) -> None:
+        self._storage = storage
+        self._platforms = platforms
+        self._kinds = kinds
+        self._clock = clock
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Claim nothing more; what is being sent is finished and settled."""
+        self._stopping = True
+
+    async def work(self) -> int:
+        """Look for what went unanswered, then send what is due, until nothing is; how many were settled."""
+        settled = 0
+        while not self._stopping and (batch := await self._claim()):
+            settled += await self._carry(batch)
+        return settled
+
+    async def _claim(self) -> list[tuple[Claimed, bool]]:
+        """Claimed deliveries, each with whether it has to be looked for first. Committed before any send."""
+        async with self._storage.write() as session:
+            now = self._clock()
+            lost = await store.claim_unanswered(session, now=now, most=BATCH)
+            due = await store.claim_due(session, now=now, most=BATCH)
+        return [(each, True) for each in lost] + [(each, False) for each in due]
+
+    async def _carry(self, batch: list[tuple[Claimed, bool]]) -> int:
+        """Send side by side; whatever has finished is settled together, at once."""
+        running = {asyncio.create_task(self._attempt(claimed, lost)) for claimed, lost in batch}
+        while running:
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            await self._settle([task.result() for task in done])
+        return len(batch)
+
+    async def _attempt(self, claimed: Claimed, lost: bool) -> tuple[Claimed, Outcome]:  # noqa: FBT001  # one private call
+        outcome = await (self._look_for(claimed) if lost else self._send(claimed))
+        log.info("delivery", kind=claimed.kind, delivery=claimed.id, outcome=type(outcome).__name__.lower())
+        return claimed, outcome
+
+    async def _send(self, claimed: Claimed) -> Outcome:
+        kind, platform = self._kinds.get(claimed.kind), self._platforms.get(claimed.community.platform)
+        if kind is None or platform is None:
+            return Gone("nothing here knows how to send it any more")
+        if kind.lateness is not None and self._clock() > claimed.due_at + kind.lateness:
+            return Skip("it was too late to be of use")
+        try:
+            async with self._storage.read() as session:
+                message = await kind.compose(session, claimed, self._clock())
+        except StorageError:
+            return Later(RETRY)
+        except Exception as error:  # noqa: BLE001  # the worker is one of the two places that may
+            log.error("compose_failed", kind=claimed.kind, delivery=claimed.id, error=type(error).__name__)
+            return Later(RETRY, failed=True)
+        if isinstance(message, Skip):
+            return message
+        if not claimed.may_send(self._clock()):
+            return Later(timedelta(0))
+        return await _answer(platform.post(claimed.target, message, key=claimed.key))
+
+    async def _look_for(self, claimed: Claimed) -> Outcome:
+        platform = self._platforms.get(claimed.community.platform)
+        if platform is None:
+            return Untellable()
+        try:
+            async with asyncio.timeout(ATTEMPT.total_seconds()):
+                found = await platform.find(claimed.target, key=claimed.key, since=claimed.attempted_at)
+        except (Busy, Uncertain, TimeoutError):
+            return Unanswered()
+        except Undeliverable as error:
+            return Gone(str(error))
+        match found:
+            case Found(receipt):
+                return Sent(receipt)
+            case Absent():
+                return Later(timedelta(0))
+            case CannotTell():
+                return Untellable()
+            case _:
+                assert_never(found)
+
+    async def _settle(self, results: list[tuple[Claimed, Outcome]]) -> None:
+        async with self._storage.write() as session:
+            now = self._clock()
+            for claimed, outcome in results:
+                settlement = settle(claimed, outcome, now)
+                ours = await store.write_settlement(session, claimed, settlement, now)
+                kind = self._kinds.get(claimed.kind)
+                if ours and kind is not None:
+                    await kind.settled(session, claimed, settlement, now)
+
+
+async def _answer(posting: Awaitable[Receipt]) -> Outcome:
+    try:
+        async with asyncio.timeout(ATTEMPT.total_seconds()):
+            return Sent(await posting)
+    except Undeliverable as error:
+        return Gone(str(error))
+    except Busy as busy:
+        return Later(busy.retry_in)
+    except (Uncertain, TimeoutError):
+        return Unanswered()
+    except Exception as error:  # noqa: BLE001  # an adapter's own fault: it may have been said, so look before repeating
+        log.error("post_failed", error=type(error).__name__)
+        return Unanswered()

@@ -1,0 +1,184 @@
+"""One event in: check the audience, find the handler, one transaction, commit, hand back the replies."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from random import Random
+
+import structlog
+
+from bot.catalogue import Catalogue
+from bot.community import limits, store
+from bot.community.context import Context
+from bot.community.features import MessageHandler
+from bot.contract import messages
+from bot.contract.commands import Ask, Audience
+from bot.contract.events import (
+    ButtonPressed,
+    CommandInvoked,
+    CommunityJoined,
+    CommunityLeft,
+    DirectMessageSeen,
+    Event,
+    FormSubmitted,
+    HomeOpened,
+    MessageSeen,
+    PostWithdrawn,
+)
+from bot.contract.places import Member
+from bot.contract.ports import Clock, Suggestion
+from bot.contract.reading import Unreadable, read
+from bot.contract.replies import Form, Replies, Reservation, Say
+from bot.storage import Session, Storage, StorageError
+from bot.texts import Translator, mark, translator
+
+log = structlog.get_logger("brewmate.dispatcher")
+
+MODERATORS_ONLY = mark("Only moderators can use that here. If you moderate this community, ask another moderator.")
+NOT_SAVED = mark(
+    "I couldn’t save that just now, and nothing was changed. Please try again in a minute. (Reference {id})"
+)
+WENT_WRONG = mark(
+    "Sorry, something went wrong on my side, and nothing was changed. You did nothing wrong. "
+    "If it happens again, tell a moderator this reference: {id}"
+)
+NO_SUCH_THING = mark("That isn’t there any more, so there is nothing to do.")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every context is built from."""
+
+    storage: Storage
+    defaults: store.Defaults
+    clock: Clock
+    draw: Random
+
+
+class Dispatcher:
+    """The core as adapters see it (``Core`` in bot.contract.ports)."""
+
+    def __init__(self, catalogue: Catalogue, around: Surroundings) -> None:
+        self._catalogue = catalogue
+        self._around = around
+
+    async def handle(self, event: Event) -> Replies:
+        """Take effect once and return the answers; whatever goes wrong is said kindly and privately."""
+        wanted = self._catalogue.hears(event) if type(event) is MessageSeen else None
+        if wanted is None and type(event) is MessageSeen:
+            return ()
+        try:
+            async with self._around.storage.write() as session:
+                return await self._answer(event, session, wanted)
+        except StorageError as error:
+            return self._failed(event, error, NOT_SAVED)
+        except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
+            return self._failed(event, error, WENT_WRONG)
+
+    async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
+        """Completions; none where they can't be had just now."""
+        event = HomeOpened(id="", by=by, where=None, at=self._around.clock(), locale=locale)
+        run = self._catalogue.suggesters[suggester]
+        try:
+            async with self._around.storage.write() as session:
+                return await run(typed, await self._context(event, session))
+        except StorageError as error:
+            log.warning("no_suggestions", error=type(error).__name__)
+            return ()
+
+    async def settle(self, reservation: Reservation, *, accepted: bool) -> None:
+        """Let a limit count, or not, now that the platform has answered."""
+        try:
+            async with self._around.storage.write() as session:
+                await limits.settle(session, reservation, accepted=accepted, now=self._around.clock())
+        except StorageError as error:
+            log.warning("limit_not_settled", error=type(error).__name__)
+
+    async def _answer(self, event: Event, session: Session, wanted: MessageHandler | None) -> Replies:
+        context = await self._context(event, session)
+        if not await store.first_time(session, event.id, event.community, context.now):
+            log.info("event_repeated", event=type(event).__name__)
+            return ()
+        match event:
+            case CommandInvoked():
+                return await self._command(event.command, event.ask, context)
+            case FormSubmitted():
+                return await self._form(event, context)
+            case ButtonPressed():
+                return await self._press(event, context)
+            case DirectMessageSeen():
+                return await self._catalogue.answers_direct(event)(context)
+            case MessageSeen():
+                return await wanted(context) if wanted else ()
+            case PostWithdrawn():
+                await self._withdrawn(event, context)
+            case HomeOpened() | CommunityJoined() | CommunityLeft():
+                pass
+            case _:
+                log.error("unknown_event", event=type(event).__name__)
+        return ()
+
+    async def _command(self, path: str, ask: Ask, context: Context) -> Replies:
+        handled = self._catalogue.commands[path]
+        if not _may(handled.declared.audience, context.event):
+            return _say(context.t(MODERATORS_ONLY))
+        return await handled.run(ask, context)
+
+    async def _form(self, event: FormSubmitted, context: Context) -> Replies:
+        handled = self._catalogue.commands.get(event.form)
+        if handled is None:
+            return _say(context.t(NO_SUCH_THING))
+        if not _may(handled.declared.audience, event):
+            return _say(context.t(MODERATORS_ONLY))
+        ask = read(handled.declared, event.values, community=event.community, t=context.t)
+        if isinstance(ask, Unreadable):
+            return (Form(event.form, ask.filled, ask.errors),)
+        return await handled.run(ask, context)
+
+    async def _press(self, event: ButtonPressed, context: Context) -> Replies:
+        handled = self._catalogue.actions.get(event.action)
+        if handled is None:
+            return _say(context.t(NO_SUCH_THING))
+        if not _may(handled.declared.audience, event):
+            return _say(context.t(MODERATORS_ONLY))
+        return await handled.run(event, context)
+
+    async def _withdrawn(self, event: PostWithdrawn, context: Context) -> None:
+        for feature in self._catalogue.features:
+            if feature.withdrawn is not None:
+                await feature.withdrawn(event, context)
+
+    async def _context(self, event: Event, session: Session) -> Context:
+        around, now = self._around, self._around.clock()
+        community = await store.known_community(session, event.community, around.defaults, now)
+        t = translator(event.locale or community.locale)
+        return Context(event, session, community, t, now, around.draw)
+
+    def _failed(self, event: Event, error: Exception, sentence: str) -> Replies:
+        """One log event and one private sentence with the same reference; a plain message gets no sentence."""
+        reference = secrets.token_hex(4)
+        kind = type(event).__name__
+        log.error("handler_failed", reference=reference, event=kind, error=type(error).__name__, at=_where(error))
+        if type(event) is MessageSeen or isinstance(event, PostWithdrawn):
+            return ()
+        t: Translator = translator(event.locale or self._around.defaults.locale)
+        return _say(t(sentence, id=reference))
+
+
+def _may(audience: Audience, event: Event) -> bool:
+    return audience is Audience.MEMBERS or event.is_moderator
+
+
+def _say(sentence: str) -> Replies:
+    return (Say(messages.text(sentence)),)
+
+
+def _where(error: Exception) -> str:
+    """File and line of the fault's last step. Never its message, which could repeat what somebody wrote."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if step is None:
+        return ""
+    return f"{step.tb_frame.f_code.co_filename.rpartition('/')[2]}:{step.tb_lineno}"

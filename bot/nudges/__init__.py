@@ -1,0 +1,1 @@
+"""Prompts that go out on a schedule, and the weather check-in they may carry."""

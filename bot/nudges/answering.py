@@ -1,0 +1,88 @@
+"""What happens when somebody presses a button under a nudge."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.community.context import Context
+from bot.community.limits import day_key, keyed_hash
+from bot.contract.events import ButtonPressed
+from bot.contract.replies import Replies, Say
+from bot.nudges import store, wording
+from bot.nudges.posting import Posting
+from bot.nudges.tables import Nudge
+from bot.nudges.weather import Weather, is_step
+
+COUNTED_FOR = timedelta(days=2)
+"""How long a nudge counts its weather; then the pseudonyms that tell a second press are gone."""
+
+
+class Answers:
+    """The buttons under a nudge. Every press is answered privately; only tallies show."""
+
+    def __init__(self, posting: Posting) -> None:
+        self._posting = posting
+
+    async def brew(self, event: ButtonPressed, context: Context) -> Replies:
+        """Somebody is up for a brew. Why they are is nobody's business."""
+        nudge = await _nudge(event, context)
+        if nudge is None:
+            return _over(context)
+        first = await store.count_brew(context.session, nudge.id, context.by, context.now)
+        return (Say(wording.brew_asked(context.t, nudge.id, first=first)), *await self._revised(context, nudge))
+
+    async def unbrew(self, event: ButtonPressed, context: Context) -> Replies:
+        """A change of mind."""
+        nudge = await _nudge(event, context)
+        if nudge is None:
+            return _over(context)
+        await store.withdraw_brew(context.session, nudge.id, context.by)
+        return (Say(wording.brew_left(context.t)), *await self._revised(context, nudge))
+
+    async def name(self, event: ButtonPressed, context: Context) -> Replies:
+        """Somebody agreed to be seen by the others who agreed, and now sees them."""
+        nudge = await _nudge(event, context)
+        if nudge is None:
+            return _over(context)
+        if not await store.show_name(context.session, nudge.id, context.by):
+            return await self.brew(event, context)
+        others = [each for each in await store.names_shown(context.session, nudge.id) if each != context.by]
+        return (Say(wording.brew_names(context.t, others, nudge.id)),)
+
+    async def weather(self, event: ButtonPressed, context: Context) -> Replies:
+        """Somebody told the weather: counted once, answered every time, remembered never."""
+        nudge = await _nudge(event, context)
+        if nudge is None or event.choice not in {kind.value for kind in Weather}:
+            return _over(context)
+        chosen = Weather(event.choice)
+        answer = Say(wording.weather_answer(context.t, chosen, nudge.id))
+        if not await self._count(nudge, chosen, context):
+            return (answer,)
+        return (answer, *await self._revised(context, nudge))
+
+    async def _count(self, nudge: Nudge, chosen: Weather, context: Context) -> bool:
+        """Whether the answer counted: the first press of a member within COUNTED_FOR."""
+        until = nudge.due_at + COUNTED_FOR
+        if context.now >= until:
+            return False
+        key = await day_key(context.session, "weather", nudge.due_at.date().isoformat(), now=context.now)
+        hash_ = keyed_hash(key, context.by, str(nudge.id))
+        if not await store.count_weather(context.session, nudge.id, chosen, hash_, until):
+            return False
+        if is_step(await store.weather_answers(context.session, nudge.id)):
+            await store.move_shown(context.session, nudge.id)
+        return True
+
+    async def _revised(self, context: Context, nudge: Nudge) -> Replies:
+        await context.session.refresh(nudge)
+        return await self._posting.revised(context.session, nudge, context.community)
+
+
+async def _nudge(event: ButtonPressed, context: Context) -> Nudge | None:
+    if not event.subject.isdecimal():
+        return None
+    return await store.nudge(context.session, context.id, int(event.subject))
+
+
+def _over(context: Context) -> Replies:
+    return (Say(wording.nudge_over(context.t)),)

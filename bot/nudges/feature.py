@@ -1,0 +1,106 @@
+"""Everything the nudges feature puts into the catalogue."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from bot.community.features import Feature, HandledAction, HandledCommand, action, command
+from bot.contract.commands import Answering, Audience
+from bot.delivery.clockwork import Job
+from bot.delivery.kinds import Kind
+from bot.nudges import quieting, scheduling, steering, store, wording
+from bot.nudges.answering import Answers
+from bot.nudges.library import Library
+from bot.nudges.materialise import KIND, LATENESS, materialise
+from bot.nudges.posting import Posting
+from bot.nudges.prompting import AddPrompt, EditPrompt, ListPrompts, OnePrompt, Prompting
+from bot.nudges.quieting import Quiet
+from bot.nudges.scheduling import AddSchedule, EditSchedule
+from bot.nudges.steering import ListSchedules, OneSchedule, by_button, by_command
+from bot.storage import Storage
+from bot.texts import mark
+
+MODS = Audience.MODERATORS
+FORM = Answering.WITH_FORM
+LOOKED_EVERY = timedelta(seconds=5)
+TIDIED_EVERY = timedelta(hours=1)
+
+
+def feature(storage: Storage, library: Library, draw: Random) -> Feature:
+    """Prompts on a schedule, the weather check-in, and the moderators' say over both."""
+    posting = Posting(library)
+    return Feature(
+        "nudges",
+        commands=(*SCHEDULES, *_prompts(Prompting(library))),
+        actions=(*STEERING, *_prompt_buttons(Prompting(library)), *_answers(Answers(posting))),
+        kinds=(Kind(KIND, posting.compose, wording.WHY, lateness=LATENESS, settled=posting.settled),),
+        jobs=(
+            Job("materialise", LOOKED_EVERY, partial(materialise, storage, library, draw)),
+            Job("tidy nudges", TIDIED_EVERY, partial(tidy, storage)),
+        ),
+        suggesters=(("schedules", steering.suggest), ("prompts", Prompting(library).suggest)),
+    )
+
+
+async def tidy(storage: Storage, now: datetime) -> None:
+    """Delete what has had its time."""
+    async with storage.write() as session:
+        await store.tidy(session, now)
+
+
+SCHEDULES = (
+    command("nudges list", ListSchedules, steering.list_all, mark("See every schedule and its next time"), MODS),
+    command("nudges add", AddSchedule, scheduling.add, mark("Make a schedule: when, where, which mood"), MODS),
+    command("nudges show", OneSchedule, by_command(steering.show), mark("See one schedule and its next times"), MODS),
+    command("nudges edit", EditSchedule, scheduling.edit, mark("Change a schedule"), MODS),
+    command("nudges pause", OneSchedule, by_command(steering.pause), mark("Stop a schedule for now"), MODS),
+    command("nudges resume", OneSchedule, by_command(steering.resume), mark("Let a paused schedule go on"), MODS),
+    command("nudges skip", OneSchedule, by_command(steering.skip), mark("Leave out the next time only"), MODS),
+    command("nudges preview", OneSchedule, by_command(steering.show), mark("See the next five times"), MODS),
+    command("nudges remove", OneSchedule, by_command(steering.ask_remove), mark("Remove a schedule"), MODS),
+    command("nudges quiet", Quiet, quieting.quiet, mark("Keep days free of nudges"), MODS),
+    command("nudges unquiet", Quiet, quieting.unquiet, mark("Nudge on those days after all"), MODS),
+)
+
+STEERING = (
+    action("nudges.save", scheduling.save, MODS),
+    action("nudges.change", scheduling.change, MODS, FORM),
+    action("nudges.drop", scheduling.drop, MODS),
+    action("nudges.show", by_button(steering.show), MODS),
+    action("nudges.pause", by_button(steering.pause), MODS),
+    action("nudges.resume", by_button(steering.resume), MODS),
+    action("nudges.skip", by_button(steering.skip), MODS),
+    action("nudges.edit", by_button(steering.edit), MODS, FORM),
+    action("nudges.ask_remove", by_button(steering.ask_remove), MODS),
+    action("nudges.remove", by_button(steering.remove), MODS),
+)
+
+
+def _prompts(prompting: Prompting) -> tuple[HandledCommand, ...]:
+    return (
+        command("prompts list", ListPrompts, prompting.list_all, mark("Look through the prompts"), MODS),
+        command("prompts add", AddPrompt, prompting.add, mark("Add a prompt of your own"), MODS),
+        command("prompts show", OnePrompt, prompting.show, mark("See a prompt as members will"), MODS),
+        command("prompts edit", EditPrompt, prompting.edit, mark("Change a prompt of your own"), MODS),
+        command("prompts retire", OnePrompt, prompting.retire, mark("Take a prompt out of the rotation"), MODS),
+    )
+
+
+def _prompt_buttons(prompting: Prompting) -> tuple[HandledAction, ...]:
+    return (
+        action("prompts.list", prompting.press_list, MODS),
+        action("prompts.edit", prompting.press_edit, MODS, FORM),
+        action("prompts.retire", prompting.press_retire, MODS),
+        action("prompts.restore", prompting.restore, MODS),
+    )
+
+
+def _answers(answers: Answers) -> tuple[HandledAction, ...]:
+    return (
+        action("nudges.brew", answers.brew),
+        action("nudges.unbrew", answers.unbrew),
+        action("nudges.name", answers.name),
+        action("nudges.weather", answers.weather),
+    )

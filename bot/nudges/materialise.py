@@ -1,0 +1,125 @@
+"""Turning schedules whose time has come into nudges and deliveries, once for each slot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.delivery import store as ledger
+from bot.delivery.ledger import Planned
+from bot.nudges import store
+from bot.nudges.library import Library, Mood, choose
+from bot.nudges.prompts import candidates
+from bot.nudges.recurrence import Recurrence, Slot, next_slots, slots
+from bot.nudges.tables import Schedule
+from bot.storage import Session, Storage
+
+KIND = "nudge"
+
+LATENESS = timedelta(hours=2)
+"""A nudge up to this late is still sent, once; an older one is skipped."""
+
+LOOKED_BACK = timedelta(days=30)
+"""Slots missed longer ago than this are not even written down as skipped."""
+
+BATCH = 200
+ROTATION = 30
+"""How many of the last prompts are looked at, so that none of the last few comes again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which slot is sent, if any, and which are not, with the reason."""
+
+    send: Slot | None
+    skipped: tuple[tuple[Slot, str], ...]
+
+
+def decide(missed: Sequence[Slot], *, now: datetime, skip: str | None, quiet: frozenset[date]) -> Decision:
+    """At most one nudge, however many slots were missed: never a storm."""
+    skipped: list[tuple[Slot, str]] = []
+    sendable: list[Slot] = []
+    for slot in missed:
+        reason = _reason(slot, now, skip, quiet)
+        if reason:
+            skipped.append((slot, reason))
+        else:
+            sendable.append(slot)
+    skipped += [(slot, "a later one was sent instead") for slot in sendable[:-1]]
+    return Decision(sendable[-1] if sendable else None, tuple(skipped))
+
+
+def arm(schedule: Schedule, now: datetime) -> None:
+    """Count the schedule from now on: nothing before now is missed, and its next time is known."""
+    schedule.watermark = now
+    schedule.next_at = _next_at(schedule, now)
+
+
+async def materialise(storage: Storage, library: Library, draw: Random, now: datetime) -> None:
+    """One look at the schedules: every slot that came is written down, sent or skipped."""
+    while True:
+        async with storage.write() as session:
+            due = await store.due_schedules(session, now, BATCH)
+            for schedule in due:
+                await _one(session, schedule, library, draw, now)
+        if len(due) < BATCH:
+            return
+
+
+async def _one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
+    after = max(schedule.watermark, now - LOOKED_BACK)
+    missed = slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=after, until=now)
+    quiet = await store.quiet_days(session, schedule.community)
+    decision = decide(missed, now=now, skip=schedule.skip_slot, quiet=quiet)
+    for slot, reason in decision.skipped:
+        await ledger.note_skipped(session, _planned(schedule, slot), reason, now)
+    if decision.send is not None:
+        await _plan(session, schedule, decision.send, library, draw)
+    if schedule.skip_slot in {slot.key for slot in missed}:
+        schedule.skip_slot = None
+    schedule.watermark = now
+    schedule.next_at = _next_at(schedule, now)
+
+
+async def _plan(session: Session, schedule: Schedule, slot: Slot, library: Library, draw: Random) -> None:
+    """The unique index on schedule and slot decides: an edited time or channel never posts today's again."""
+    prompts = await candidates(session, schedule.community, library)
+    recent = await store.recent_prompts(session, schedule.community, ROTATION)
+    mood = Mood(schedule.mood) if schedule.mood else None
+    chosen = choose(prompts, recent=recent, month=slot.day.month, mood=mood, draw=draw)
+    row = {
+        "schedule_id": schedule.id,
+        "community": schedule.community,
+        "slot": slot.key,
+        "prompt": chosen.key,
+        "weather": schedule.weather,
+        "due_at": slot.at,
+    }
+    if await store.add_nudge(session, row):
+        await ledger.plan(session, [_planned(schedule, slot)])
+
+
+def _reason(slot: Slot, now: datetime, skip: str | None, quiet: frozenset[date]) -> str:
+    if slot.key == skip:
+        return "a moderator asked to skip it"
+    if slot.day in quiet:
+        return "it was a quiet day"
+    if now > slot.at + LATENESS:
+        return "it was too late to be of use"
+    return ""
+
+
+def _planned(schedule: Schedule, slot: Slot) -> Planned:
+    return Planned(KIND, str(schedule.id), slot.key, schedule.channel, slot.at)
+
+
+def _recurrence(schedule: Schedule) -> Recurrence:
+    return Recurrence(schedule.rule, schedule.start)
+
+
+def _next_at(schedule: Schedule, now: datetime) -> datetime | None:
+    coming = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=now, count=1)
+    return coming[0].at if coming else None

@@ -1,0 +1,222 @@
+"""Steering schedules: look at them, pause, resume, skip the next time, change, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.community.context import Context
+from bot.contract.commands import Ask, option, written
+from bot.contract.events import ButtonPressed
+from bot.contract.messages import (
+    Block,
+    Bullets,
+    Button,
+    ButtonStyle,
+    Choices,
+    Heading,
+    Instant,
+    Message,
+    Note,
+    Spans,
+    say,
+    text,
+)
+from bot.contract.ports import Suggestion
+from bot.contract.replies import Form, Replies, Say
+from bot.delivery import store as ledger
+from bot.nudges import store, wording
+from bot.nudges.describing import describe
+from bot.nudges.library import Mood
+from bot.nudges.materialise import KIND, arm
+from bot.nudges.recurrence import Recurrence, next_slots
+from bot.nudges.rules import RecurrenceError
+from bot.nudges.tables import Schedule, ScheduleDraft
+from bot.nudges.understanding import understand
+from bot.texts import mark, translator
+from bot.texts.translator import SOURCE_LOCALE
+
+PREVIEWED = 5
+Step = Callable[[Schedule, Context], Awaitable[Replies]]
+
+
+@dataclass(frozen=True, slots=True)
+class OneSchedule(Ask):
+    """A schedule by its number."""
+
+    id: int = option(mark("Schedule"), hint=mark("its number, as /nudges list shows it"), suggester="schedules")
+
+
+@dataclass(frozen=True, slots=True)
+class ListSchedules(Ask):
+    """All schedules."""
+
+
+async def list_all(ask: ListSchedules, context: Context) -> Replies:
+    """Every schedule with its next time."""
+    t = context.t
+    schedules = await store.schedules(context.session, context.id)
+    title = t("Schedules here")
+    if not schedules:
+        return (Say(text(t("There are no schedules yet. Type /nudges add to make the first one."))),)
+    lines = tuple(_line(each, context) for each in schedules)
+    note = Note((t("Type /nudges show with a number to pause, skip, change or remove one."),))
+    buttons = tuple(Button(f"#{each.id}", "nudges.show", str(each.id)) for each in schedules)
+    return (Say(Message(title, (Heading(title), Bullets(lines), note, Choices(buttons)))),)
+
+
+async def suggest(typed: str, context: Context) -> tuple[Suggestion, ...]:
+    """Schedules by number, time or channel."""
+    found = []
+    for each in await store.schedules(context.session, context.id):
+        words = describe(_recurrence(each), context.t)
+        label = f"#{each.id} {words}"
+        if typed.lower().removeprefix("#") in label.lower():
+            found.append(Suggestion(label, str(each.id)))
+    return tuple(found)
+
+
+def by_command(step: Step) -> Callable[[OneSchedule, Context], Awaitable[Replies]]:
+    """The step as a command's handler: the schedule is the one whose number was typed."""
+
+    async def run(ask: OneSchedule, context: Context) -> Replies:
+        schedule = await store.schedule(context.session, context.id, ask.id)
+        return missing(context) if schedule is None else await step(schedule, context)
+
+    return run
+
+
+def by_button(step: Step) -> Callable[[ButtonPressed, Context], Awaitable[Replies]]:
+    """The step as a button's handler: the schedule is the one the button is about."""
+
+    async def run(event: ButtonPressed, context: Context) -> Replies:
+        number = int(event.subject) if event.subject.isdecimal() else 0
+        schedule = await store.schedule(context.session, context.id, number)
+        return missing(context) if schedule is None else await step(schedule, context)
+
+    return run
+
+
+async def show(schedule: Schedule, context: Context) -> Replies:
+    """One schedule, its next five times and what can be done to it."""
+    return (Say(await shown(schedule, context)),)
+
+
+async def pause(schedule: Schedule, context: Context) -> Replies:
+    """Nothing more from this schedule until somebody resumes it."""
+    if schedule.paused_at is not None:
+        return (Say(await shown(schedule, context, context.t("It was paused already."))),)
+    schedule.paused_at, schedule.version = context.now, schedule.version + 1
+    return (Say(await shown(schedule, context, context.t("Paused. Nothing is posted until you resume it."))),)
+
+
+async def resume(schedule: Schedule, context: Context) -> Replies:
+    """On again from now; what was missed is not made up for."""
+    if schedule.paused_at is None:
+        return (Say(await shown(schedule, context, context.t("It is running already."))),)
+    schedule.paused_at, schedule.version = None, schedule.version + 1
+    arm(schedule, context.now)
+    return (Say(await shown(schedule, context, context.t("Running again."))),)
+
+
+async def skip(schedule: Schedule, context: Context) -> Replies:
+    """Leave out the next time only."""
+    coming = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=context.now, count=1)
+    if not coming:
+        return (Say(await shown(schedule, context, context.t("There is no next time to skip."))),)
+    schedule.skip_slot, schedule.version = coming[0].key, schedule.version + 1
+    return (Say(await shown(schedule, context, context.t("The next one is left out; after that it goes on."))),)
+
+
+async def edit(schedule: Schedule, context: Context) -> Replies:
+    """The form with the schedule as it is."""
+    hidden = {"id": written(schedule.id), "version": written(schedule.version)}
+    return (Form("nudges edit", filled(schedule, context) | hidden),)
+
+
+async def ask_remove(schedule: Schedule, context: Context) -> Replies:
+    """One question before a schedule is gone."""
+    t, subject = context.t, str(schedule.id)
+    sentence = mark("Remove schedule {number} ({words})? What it has posted stays where it is.")
+    words = describe(_recurrence(schedule), t)
+    yes = Button(t("Yes, remove it"), "nudges.remove", subject, style=ButtonStyle.DANGER)
+    keep = Button(t("Keep it"), "nudges.show", subject)
+    return (Say(text(t(sentence, number=f"#{schedule.id}", words=words), yes, keep)),)
+
+
+async def remove(schedule: Schedule, context: Context) -> Replies:
+    """The schedule is gone; what it has posted stays where it is."""
+    number = f"#{schedule.id}"
+    await ledger.cancel(context.session, KIND, str(schedule.id), now=context.now, reason="its schedule was removed")
+    await store.remove(context.session, schedule)
+    return (Say(text(context.t("Schedule {number} is removed.", number=number))),)
+
+
+async def shown(schedule: Schedule, context: Context, opening: str = "") -> Message:
+    """Everything about one schedule: when in words, where, with what, the next times."""
+    await context.session.flush()
+    t = context.t
+    mood = Mood(schedule.mood).label if schedule.mood else None
+    where: Spans = t.spans("{words}, in {channel}.", words=describe(_recurrence(schedule), t), channel=schedule.channel)
+    blocks: list[Block] = [say(opening)] if opening else []
+    blocks += [say(*where), say(wording.extras(t, weather=schedule.weather, mood=mood))]
+    if schedule.paused_at is not None:
+        blocks.append(say(t("It is paused.")))
+    else:
+        blocks += [say(t("The next times:")), Bullets(await _coming(schedule, context))]
+    return wording.schedule(t, schedule.id, blocks, paused=schedule.paused_at is not None)
+
+
+def missing(context: Context) -> Replies:
+    """There is no such schedule, or not here."""
+    return (Say(text(context.t("There is no such schedule here any more. /nudges list shows those there are."))),)
+
+
+def filled(row: Schedule | ScheduleDraft, context: Context) -> dict[str, str]:
+    """A form's fields as the row has them."""
+    values = {
+        "when": _typable(_recurrence(row)),
+        "channel": written(row.channel),
+        "weather": written(row.weather),
+    }
+    return values | ({"mood": row.mood} if row.mood else {})
+
+
+def _typable(recurrence: Recurrence) -> str:
+    """Words that are understood as this very rule again; the rule itself where there are none."""
+    words = describe(recurrence, translator(SOURCE_LOCALE))
+    try:
+        return words if understand(words, start=recurrence.start).rule == recurrence.rule else recurrence.rule
+    except RecurrenceError:
+        return recurrence.rule
+
+
+async def _coming(schedule: Schedule, context: Context) -> tuple[Spans, ...]:
+    quiet = await store.quiet_days(context.session, context.id)
+    slots = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=context.now, count=PREVIEWED)
+    lines: list[Spans] = []
+    for slot in slots:
+        if slot.key == schedule.skip_slot:
+            lines.append((Instant(slot.at), context.t(" (left out)")))
+        elif slot.day in quiet:
+            lines.append((Instant(slot.at), context.t(" (a quiet day, so nothing is posted)")))
+        else:
+            lines.append((Instant(slot.at),))
+    return tuple(lines)
+
+
+def _line(schedule: Schedule, context: Context) -> Spans:
+    t = context.t
+    words = describe(_recurrence(schedule), t)
+    number = f"#{schedule.id}"
+    if schedule.paused_at is not None:
+        return t.spans("{number} {words}, in {channel}: paused", number=number, words=words, channel=schedule.channel)
+    if schedule.next_at is None:
+        return t.spans("{number} {words}, in {channel}: over", number=number, words=words, channel=schedule.channel)
+    sentence = mark("{number} {words}, in {channel}: next on {next}")
+    return t.spans(sentence, number=number, words=words, channel=schedule.channel, next=Instant(schedule.next_at))
+
+
+def _recurrence(row: Schedule | ScheduleDraft) -> Recurrence:
+    return Recurrence(row.rule, row.start)

@@ -1,0 +1,219 @@
+"""Queries about prompts, schedules, nudges and the answers under them; each narrowed to one community."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from bot.contract.places import CommunityId, Member
+from bot.nudges.tables import (
+    BrewAnswer,
+    Nudge,
+    PromptRow,
+    QuietDay,
+    RetiredPrompt,
+    Schedule,
+    ScheduleDraft,
+    WeatherCount,
+    WeatherPress,
+)
+from bot.nudges.weather import Weather
+from bot.storage import Base, Session, insert_once
+
+NUDGES_KEPT = timedelta(days=180)
+ANSWERS_KEPT = timedelta(days=14)
+DRAFTS_KEPT = timedelta(days=1)
+QUIET_KEPT = timedelta(days=365)
+
+
+async def add(session: Session, row: Base) -> None:
+    """Write a new row down and give it its id."""
+    session.add(row)
+    await session.flush()
+
+
+async def remove(session: Session, row: Base) -> None:
+    """Delete a row and what hangs on it."""
+    await session.delete(row)
+    await session.flush()
+
+
+# --- schedules --------------------------------------------------------------------------------------
+
+
+async def schedules(session: Session, community: CommunityId) -> Sequence[Schedule]:
+    """The community's schedules in the order they were made."""
+    return (await session.scalars(select(Schedule).where(Schedule.community == community).order_by(Schedule.id))).all()
+
+
+async def schedule(session: Session, community: CommunityId, id_: int) -> Schedule | None:
+    """The community's schedule of this number."""
+    return await session.scalar(select(Schedule).where(Schedule.community == community, Schedule.id == id_))
+
+
+async def draft(session: Session, community: CommunityId, id_: int) -> ScheduleDraft | None:
+    """What a moderator has not saved yet."""
+    wanted = select(ScheduleDraft).where(ScheduleDraft.community == community, ScheduleDraft.id == id_)
+    return await session.scalar(wanted)
+
+
+async def due_schedules(session: Session, now: datetime, most: int) -> Sequence[Schedule]:
+    """Schedules whose next time has come, longest waiting first."""
+    due = select(Schedule).where(Schedule.next_at <= now, Schedule.paused_at.is_(None))
+    return (await session.scalars(due.order_by(Schedule.next_at).limit(most).with_for_update(skip_locked=True))).all()
+
+
+async def next_time(session: Session) -> datetime | None:
+    """When the next schedule comes due, in any community."""
+    return await session.scalar(select(func.min(Schedule.next_at)).where(Schedule.paused_at.is_(None)))
+
+
+async def quiet_days(session: Session, community: CommunityId) -> frozenset[date]:
+    """The local dates on which the community is left in peace."""
+    return frozenset((await session.scalars(select(QuietDay.day).where(QuietDay.community == community))).all())
+
+
+async def keep_quiet(session: Session, community: CommunityId, days: Iterable[date]) -> None:
+    """Add quiet days."""
+    await insert_once(session, QuietDay, *({"community": community, "day": day} for day in days))
+
+
+async def end_quiet(session: Session, community: CommunityId, days: Sequence[date]) -> None:
+    """Take quiet days back."""
+    await session.execute(delete(QuietDay).where(QuietDay.community == community, QuietDay.day.in_(days)))
+
+
+# --- prompts ----------------------------------------------------------------------------------------
+
+
+async def own_prompts(session: Session, community: CommunityId) -> Sequence[PromptRow]:
+    """The community's own prompts that are in use."""
+    wanted = select(PromptRow).where(PromptRow.community == community, PromptRow.retired_at.is_(None))
+    return (await session.scalars(wanted.order_by(PromptRow.id))).all()
+
+
+async def own_prompt(session: Session, community: CommunityId, id_: int) -> PromptRow | None:
+    """The community's own prompt of this number, in use or retired."""
+    return await session.scalar(select(PromptRow).where(PromptRow.community == community, PromptRow.id == id_))
+
+
+async def retired_keys(session: Session, community: CommunityId) -> frozenset[str]:
+    """The library's prompts that this community does not want."""
+    found = await session.scalars(select(RetiredPrompt.key).where(RetiredPrompt.community == community))
+    return frozenset(found.all())
+
+
+async def retire_key(session: Session, community: CommunityId, key: str) -> None:
+    """Leave a prompt of the library out from now on."""
+    await insert_once(session, RetiredPrompt, {"community": community, "key": key})
+
+
+async def restore_key(session: Session, community: CommunityId, key: str) -> None:
+    """Use a prompt of the library again."""
+    await session.execute(delete(RetiredPrompt).where(RetiredPrompt.community == community, RetiredPrompt.key == key))
+
+
+# --- nudges -----------------------------------------------------------------------------------------
+
+
+async def add_nudge(session: Session, row: Mapping[str, object]) -> bool:
+    """True if this slot of the schedule had no nudge yet."""
+    return await insert_once(session, Nudge, {"brews": 0, **row}) == 1
+
+
+async def nudge_of(session: Session, schedule_id: int, slot: str) -> Nudge | None:
+    """The nudge of one slot."""
+    return await session.scalar(select(Nudge).where(Nudge.schedule_id == schedule_id, Nudge.slot == slot))
+
+
+async def nudge(session: Session, community: CommunityId, id_: int) -> Nudge | None:
+    """The community's nudge of this number."""
+    return await session.scalar(select(Nudge).where(Nudge.community == community, Nudge.id == id_))
+
+
+async def recent_prompts(session: Session, community: CommunityId, most: int) -> list[str]:
+    """The keys of the prompts used last in this community, newest last."""
+    newest = select(Nudge.prompt).where(Nudge.community == community).order_by(Nudge.due_at.desc()).limit(most)
+    return list((await session.scalars(newest)).all())[::-1]
+
+
+async def count_brew(session: Session, nudge_id: int, member: Member, now: datetime) -> bool:
+    """True if this member had not said yes to this nudge before."""
+    row = {"nudge_id": nudge_id, "member": member, "shows_name": False, "at": now}
+    if await insert_once(session, BrewAnswer, row) == 0:
+        return False
+    await session.execute(update(Nudge).where(Nudge.id == nudge_id).values(brews=Nudge.brews + 1))
+    return True
+
+
+async def withdraw_brew(session: Session, nudge_id: int, member: Member) -> bool:
+    """True if the member had said yes and now has not."""
+    mine = await session.get(BrewAnswer, (nudge_id, member))
+    if mine is None:
+        return False
+    await session.delete(mine)
+    await session.execute(update(Nudge).where(Nudge.id == nudge_id).values(brews=Nudge.brews - 1))
+    return True
+
+
+async def show_name(session: Session, nudge_id: int, member: Member) -> bool:
+    """Show the member's name to the others who agreed; False where they have not said yes."""
+    mine = await session.get(BrewAnswer, (nudge_id, member))
+    if mine is None:
+        return False
+    mine.shows_name = True
+    await session.flush()
+    return True
+
+
+async def names_shown(session: Session, nudge_id: int) -> Sequence[Member]:
+    """Those who said yes and agreed that the others who agreed see their names."""
+    agreed = select(BrewAnswer.member).where(BrewAnswer.nudge_id == nudge_id, BrewAnswer.shows_name.is_(True))
+    return (await session.scalars(agreed.order_by(BrewAnswer.at))).all()
+
+
+# --- the weather ------------------------------------------------------------------------------------
+
+
+async def count_weather(session: Session, nudge_id: int, weather: Weather, hash_: str, until: datetime) -> bool:
+    """True if this pseudonym had not answered this nudge before; only then does the count move."""
+    row = {"nudge_id": nudge_id, "hash": hash_, "expires_at": until}
+    if await insert_once(session, WeatherPress, row) == 0:
+        return False
+    mine = WeatherCount.nudge_id == nudge_id, WeatherCount.weather == weather.value
+    zero = {"nudge_id": nudge_id, "weather": weather.value, "count": 0, "shown": 0}
+    await insert_once(session, WeatherCount, zero)
+    await session.execute(update(WeatherCount).where(*mine).values(count=WeatherCount.count + 1))
+    return True
+
+
+async def weather_answers(session: Session, nudge_id: int) -> int:
+    """How many have answered."""
+    total = await session.scalar(select(func.sum(WeatherCount.count)).where(WeatherCount.nudge_id == nudge_id))
+    return int(total or 0)
+
+
+async def move_shown(session: Session, nudge_id: int) -> None:
+    """Let the shown counts catch up with the real ones."""
+    await session.execute(
+        update(WeatherCount).where(WeatherCount.nudge_id == nudge_id).values(shown=WeatherCount.count)
+    )
+
+
+async def shown_weather(session: Session, nudge_id: int) -> dict[Weather, int]:
+    """The counts that everybody was last shown."""
+    rows = await session.execute(
+        select(WeatherCount.weather, WeatherCount.shown).where(WeatherCount.nudge_id == nudge_id)
+    )
+    return {Weather(weather): shown for weather, shown in rows}
+
+
+async def tidy(session: Session, now: datetime) -> None:
+    """Delete what has had its time."""
+    await session.execute(delete(WeatherPress).where(WeatherPress.expires_at <= now))
+    await session.execute(delete(BrewAnswer).where(BrewAnswer.at < now - ANSWERS_KEPT))
+    await session.execute(delete(ScheduleDraft).where(ScheduleDraft.created_at < now - DRAFTS_KEPT))
+    await session.execute(delete(QuietDay).where(QuietDay.day < (now - QUIET_KEPT).date()))
+    await session.execute(delete(Nudge).where(Nudge.due_at < now - NUDGES_KEPT))

@@ -1,0 +1,83 @@
+"""Running until told to stop: the page, the health checks, the clockwork, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from random import Random
+
+import structlog
+
+from adapters.room import Room
+from adapters.room.clock import MovableClock
+from adapters.web.playground import mount
+from adapters.web.server import application
+from adapters.web.server import serve as serving
+from bot.assembly import Panel, Running, examine, now, playground
+from bot.config import Config
+from bot.demo import SEED, throwaway
+from bot.storage import StorageError
+
+log = structlog.get_logger("brewmate")
+
+PATIENCE = timedelta(seconds=3)
+"""How long a stop waits for what is being sent; a supervisor expects the end within five seconds."""
+
+
+async def serve(config: Config) -> None:
+    """The playground over the configured database, in real time."""
+    clock = MovableClock(real=now)
+    async with playground(config, clock=clock) as (running, room):
+        await _serve(running, room, None)
+
+
+async def serve_demo(config: Config) -> None:
+    """A throw-away playground whose clock can be moved."""
+    examine(config, now())
+    clock = MovableClock(real=now)
+    async with throwaway(config, clock, Random(SEED)) as (running, room):  # noqa: S311  # picks prompts, not secrets
+        await _serve(running, room, Panel(running, clock))
+
+
+async def _serve(running: Running, room: Room, panel: Panel | None) -> None:
+    app = application(ready=_ready(running))
+    mount(app, room, running.core, running.catalogue.declarations, panel)
+    web = running.config.web
+    async with serving(app, web.host, web.port), _ticking(running):
+        log.info("ready", address=f"http://{web.host}:{web.port}", mode="demo" if panel else "run")
+        await _told_to_stop()
+        log.info("stopping")
+
+
+@asynccontextmanager
+async def _ticking(running: Running) -> AsyncIterator[None]:
+    running.clockwork.start()
+    try:
+        yield
+    finally:
+        running.worker.stop()
+        await running.clockwork.stop(PATIENCE)
+
+
+async def _told_to_stop() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, told.set)
+    await told.wait()
+
+
+def _ready(running: Running) -> Callable[[], Awaitable[str | None]]:
+    """None while the database can be written to, else the sentence that says why not."""
+
+    async def ready() -> str | None:
+        try:
+            await running.storage.ping()
+        except StorageError as error:
+            return str(error)
+        return None
+
+    return ready

@@ -1,0 +1,1 @@
+"""Private answers to worrying words, and /support."""

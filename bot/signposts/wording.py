@@ -1,0 +1,165 @@
+"""What signposts say. Options, never orders; immediate danger first; nothing promised that can't be kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.community.wording import why_button
+from bot.contract.messages import (
+    Block,
+    Bullets,
+    Button,
+    ButtonStyle,
+    Choices,
+    Message,
+    Note,
+    Paragraph,
+    Spans,
+    Strong,
+    Tone,
+    WebLink,
+    say,
+    text,
+)
+from bot.contract.places import Channel
+from bot.texts import Translator, mark
+from signposting import Choice, ContactKind, Option, Service, Topic, words
+
+DOT = " · "
+
+WHY_NOTICE = mark("Moderators asked me to listen in this channel, and listening is always announced.")
+WHY_ANSWERED = mark(
+    "Some words in your message were close to words on a list that can mean a hard time. I’m a bot: I can’t tell "
+    "whether it was meant that way, and I may well be wrong. Your message wasn’t kept, and nobody was told."
+)
+DANGER = mark("If you or somebody else is in danger right now, you can call {number}, at any time and free of charge.")
+DANGER_ANYWHERE = mark(
+    "If you or somebody else is in danger right now, your local emergency number is the quickest way."
+)
+BOT = mark("I’m a bot, and nobody reads what is written to me. People who do want to listen are listed here:")
+
+
+def card(
+    t: Translator, choice: Choice, *, urgent: bool, at: datetime, opening: str, subject: str, page: int
+) -> Message:
+    """Options for whoever asked, or whose words call for them; where it may be urgent, danger comes first."""
+    blocks: list[Block] = [danger(t, choice)] if urgent else []
+    blocks.append(say(opening if choice.options else t("That’s everything I know of for this.")))
+    blocks += [_option(t, option, at) for option in choice.options]
+    blocks.append(Note(_last_resort(t, choice.last_resort)))
+    if choice.more:
+        blocks.append(Choices((Button(t("More options"), "signposts.more", subject, str(page + 1)),)))
+    return Message(t("Some options"), tuple(blocks), Tone.CALM if urgent else Tone.WARM)
+
+
+def danger(t: Translator, choice: Choice) -> Block:
+    """Immediate danger first, with the area's emergency number where we know it."""
+    if choice.emergency is None:
+        return say(t(DANGER_ANYWHERE))
+    numbers = [each.value for each in choice.emergency.contacts if each.kind is ContactKind.PHONE]
+    return Paragraph(t.spans(DANGER, number=Strong(t.listed(numbers, "or"))))
+
+
+def unasked(t: Translator, message: Message) -> Message:
+    """The same with the two buttons that every private answer to a plain message has."""
+    return Message(message.summary, (*message.blocks, Choices(_leave(t))), message.tone)
+
+
+def cover(t: Translator, subject: str) -> Message:
+    """An unasked direct message shows on lock screens: no topic, no service, no feeling before a press."""
+    yes = Button(t("Yes, show me"), "signposts.show", subject, style=ButtonStyle.PRIMARY)
+    return text(t("Brewmate here. Would some options be useful?"), yes, *_leave(t))
+
+
+def quiet_line(t: Translator, subject: str) -> Message:
+    """For bleak or heavy words that may be nothing: an offer, and leave to ignore it."""
+    line = t("Just in case that was a heavy one: some options are here if you’d like them, and it’s fine if not.")
+    show = Button(t("See some options"), "signposts.show", subject)
+    return text(line, show, *_leave(t), tone=Tone.WARM)
+
+
+def worried_line(t: Translator, subject: str, choice: Choice) -> Message:
+    """For somebody who is worried about somebody else: how to ask and listen, then services."""
+    title = t("It sounds as if you’re worried about somebody")
+    steps = (
+        t("You can ask them openly how they are, and whether they are safe. Asking doesn’t put ideas in their head."),
+        t("Listening comes before fixing. You don’t need the right words."),
+        t("They may like to choose for themselves whom to talk to; you could offer to look together."),
+        t("Looking after yourself counts too. The people listed talk to worried friends as well."),
+    )
+    show = Button(t("See some options"), "signposts.show", subject, style=ButtonStyle.PRIMARY)
+    bullets = Bullets(tuple((step,) for step in steps))
+    blocks: tuple[Block, ...] = (danger(t, choice), say(t("{title}. Some things that can help:", title=title)), bullets)
+    return Message(title, (*blocks, Choices((show, *_leave(t)))), Tone.CALM)
+
+
+def reminder(t: Translator) -> Message:
+    """A second crisis answer within the hour is one line."""
+    line = t("I’m still only a bot, but the options from before are still there for you. You can look again any time.")
+    return text(line, Button(t("Show them again"), "signposts.show", Topic.CRISIS.value), *_leave(t), tone=Tone.CALM)
+
+
+def why_answered(t: Translator) -> Message:
+    """After "Why did I get this?"."""
+    return text(t(WHY_ANSWERED), Button(t("Not for me"), "signposts.off"))
+
+
+def off(t: Translator) -> Message:
+    """After "Not for me"."""
+    line = t("Understood. I won’t answer your words in channels any more. /support is there whenever you want it.")
+    return text(line, Button(t("Answer me again"), "signposts.on"))
+
+
+def on(t: Translator) -> Message:
+    """After a change of mind."""
+    return text(t("All right. If your words sound heavy, I’ll quietly offer you some options again."))
+
+
+def notice(t: Translator, key: str) -> Message:
+    """What everybody in a listened channel can read before anything is heard."""
+    title = t("Brewmate listens here")
+    lines = (
+        t("I’m a bot. If something written here sounds like a hard time, I may answer that person, privately."),
+        t("What is written is judged on the spot and not kept. Nobody is told: no moderator, nobody else."),
+        t("No person watches this, and I’m not an emergency service. In danger, your emergency number comes first."),
+    )
+    options = Button(t("Options, privately"), "signposts.options", style=ButtonStyle.PRIMARY)
+    buttons = Choices((options, Button(t("Not for me"), "signposts.off"), why_button(t, key)))
+    return Message(title, (say(Strong(title)), *(say(line) for line in lines), buttons), Tone.WARM)
+
+
+def stopped(t: Translator, channel: Channel, key: str) -> Message:
+    """To the moderators, when somebody deleted a notice."""
+    sentence = mark(
+        "My notice in {channel} was deleted, so I’ve stopped listening there. /triggers listen starts again."
+    )
+    spans = t.spans(sentence, channel=channel)
+    return Message(t("Listening has stopped"), (Paragraph(spans), Choices((why_button(t, key),))))
+
+
+def sentence(summary: str, spans: Spans) -> Message:
+    """One paragraph with values in it."""
+    return Message(summary, (Paragraph(spans),))
+
+
+def _leave(t: Translator) -> tuple[Button, ...]:
+    return (Button(t("Why did I get this?"), "signposts.why"), Button(t("Not for me"), "signposts.off"))
+
+
+def _option(t: Translator, option: Option, at: datetime) -> Block:
+    """A service in two lines: who they are, and how and when to reach them."""
+    service = option.service
+    ways = [words.contact_in_words(each, t.locale) for each in option.contacts if each.kind is not ContactKind.WEB]
+    hours, cost = words.hours_in_words(service, at, t.locale), words.cost_in_words(service, t.locale)
+    website = [WebLink(t("website"), each.value) for each in option.contacts if each.kind is ContactKind.WEB]
+    line = DOT.join(each for each in (*ways, hours, cost) if each)
+    links: Spans = (DOT, website[0]) if website else ()
+    return Paragraph((Strong(service.name), f": {service.summary}\n{line}", *links))
+
+
+def _last_resort(t: Translator, service: Service) -> Spans:
+    website = service.website
+    address = website.value if website else ""
+    return t.spans(
+        mark("Somewhere else in the world? {link} lists helplines by country."), link=WebLink(service.name, address)
+    )

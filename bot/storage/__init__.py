@@ -1,0 +1,33 @@
+"""The engine, the base of all tables and their column types, and the migrations."""
+
+from bot.storage.base import (
+    Base,
+    ChannelKey,
+    CommunityKey,
+    MemberKey,
+    ReceiptKey,
+    TargetKey,
+    UtcDateTime,
+    read_target,
+    write_target,
+)
+from bot.storage.engine import Session, Storage, StorageBusy, StorageError, open_storage
+from bot.storage.once import insert_once
+
+__all__ = [
+    "Base",
+    "ChannelKey",
+    "CommunityKey",
+    "MemberKey",
+    "ReceiptKey",
+    "Session",
+    "Storage",
+    "StorageBusy",
+    "StorageError",
+    "TargetKey",
+    "UtcDateTime",
+    "insert_once",
+    "open_storage",
+    "read_target",
+    "write_target",
+]

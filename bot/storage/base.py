@@ -1,0 +1,155 @@
+"""The base of all tables, and the column types that keep values typed on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase
+
+from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+KEY_SIZE = 255
+
+
+class Base(DeclarativeBase):
+    """Every table says in ``retention`` how long its rows are kept."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    retention: ClassVar[str]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant. SQLite would hand back a naive one; a naive one is refused on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The instant in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "an instant without a zone cannot be stored"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The same instant, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class CommunityKey(TypeDecorator[CommunityId]):
+    """``discord:1234``."""
+
+    impl = String(KEY_SIZE)
+    cache_ok = True
+
+    def process_bind_param(self, value: CommunityId | None, dialect: Dialect) -> str | None:
+        """The community's key."""
+        return None if value is None else write_community(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> CommunityId | None:
+        """The community again."""
+        return None if value is None else read_community(value)
+
+
+class ChannelKey(TypeDecorator[Channel]):
+    """``discord:1234/#/5678``."""
+
+    impl = String(KEY_SIZE)
+    cache_ok = True
+
+    def process_bind_param(self, value: Channel | None, dialect: Dialect) -> str | None:
+        """The channel's key."""
+        return None if value is None else write_target(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Channel | None:
+        """The channel again."""
+        read = None if value is None else read_target(value)
+        return read if isinstance(read, Channel) else None
+
+
+class MemberKey(TypeDecorator[Member]):
+    """``discord:1234/@/42``. A table with such a column knows a member: my-data must cover it."""
+
+    impl = String(KEY_SIZE)
+    cache_ok = True
+
+    def process_bind_param(self, value: Member | None, dialect: Dialect) -> str | None:
+        """The member's key."""
+        return None if value is None else write_target(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Member | None:
+        """The member again."""
+        read = None if value is None else read_target(value)
+        return read if isinstance(read, Member) else None
+
+
+class TargetKey(TypeDecorator[Target]):
+    """A channel or a member. A table with such a column may know a member."""
+
+    impl = String(KEY_SIZE)
+    cache_ok = True
+
+    def process_bind_param(self, value: Target | None, dialect: Dialect) -> str | None:
+        """The target's key."""
+        return None if value is None else write_target(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Target | None:
+        """The target again."""
+        return None if value is None else read_target(value)
+
+
+class ReceiptKey(TypeDecorator[Receipt]):
+    """A channel's key, a blank, and the message's own id."""
+
+    impl = String(KEY_SIZE)
+    cache_ok = True
+
+    def process_bind_param(self, value: Receipt | None, dialect: Dialect) -> str | None:
+        """The receipt's key."""
+        return None if value is None else f"{write_target(value.channel)} {value.native}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Receipt | None:
+        """The receipt again."""
+        if value is None:
+            return None
+        channel, native = value.split(" ", 1)
+        target = read_target(channel)
+        return Receipt(target, native) if isinstance(target, Channel) else None
+
+
+def write_community(community: CommunityId) -> str:
+    """``platform:native``."""
+    return f"{community.platform}:{community.native}"
+
+
+def read_community(key: str) -> CommunityId:
+    """The reverse of ``write_community``."""
+    platform, native = key.split(":", 1)
+    return CommunityId(platform, native)
+
+
+def write_target(target: Target) -> str:
+    """``platform:native/#/id`` for a channel, ``…/@/id`` for a member."""
+    sign = "#" if isinstance(target, Channel) else "@"
+    return f"{write_community(target.community)}/{sign}/{target.native}"
+
+
+def read_target(key: str) -> Target:
+    """The reverse of ``write_target``."""
+    community, sign, native = key.split("/", 2)
+    kind = Channel if sign == "#" else Member
+    return kind(read_community(community), native)

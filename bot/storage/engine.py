@@ -1,0 +1,142 @@
+"""One database, two ways in: a read sees a snapshot, a write begins as a writer and commits or leaves nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+Session = AsyncSession
+"""What handlers pass on to the stores. Only storage, tables and stores know what it is."""
+
+BUSY_TIMEOUT_MS = 1_500
+WRITES = "brewmate_writes"
+
+
+class StorageError(Exception):
+    """The database cannot be used; the sentence says why and what an operator can do."""
+
+
+class StorageBusy(StorageError):
+    """Somebody else holds the database; the same thing may work in a moment."""
+
+
+class Storage:
+    """The engine behind two doors, ``read`` and ``write``."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._readers = async_sessionmaker(engine, expire_on_commit=False)
+        writing = engine.execution_options(**{WRITES: True})
+        self._writers = async_sessionmaker(writing, expire_on_commit=False)
+        self._turn = asyncio.Lock() if self.is_sqlite else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the embedded default, which has one writer at a time."""
+        return self._engine.dialect.name == "sqlite"
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """For migrations and benchmarks."""
+        return self._engine
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """A session for queries."""
+        async with self._readers() as session:
+            with _plain_errors():
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Session]:
+        """One transaction: committed when the block ends, gone if it raises."""
+        async with AsyncExitStack() as stack:
+            if self._turn is not None:  # SQLite's own queue sleeps in steps of up to 100 ms; ours does not
+                await stack.enter_async_context(self._turn)
+            with _plain_errors():
+                session = await stack.enter_async_context(self._writers.begin())
+                yield session
+                await session.commit()
+
+    async def ping(self) -> None:
+        """Raise StorageError where the database cannot be written to just now."""
+        async with self.write() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._engine.dispose()
+
+
+def open_storage(url: str) -> Storage:
+    """The storage at ``sqlite:///path`` or ``postgresql://…``; StorageError where the URL names neither."""
+    target = _with_driver(url)
+    if target.get_backend_name() == "sqlite":
+        return Storage(_sqlite(target))
+    return Storage(create_async_engine(target, hide_parameters=True, pool_pre_ping=True))
+
+
+def _with_driver(url: str) -> URL:
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        msg = "The database URL cannot be read. It looks like sqlite:///brewmate.db or postgresql://user@host/name."
+        raise StorageError(msg) from None
+    backend = parsed.drivername.split("+")[0]
+    if backend not in drivers:
+        msg = f"Brewmate keeps its data in SQLite or PostgreSQL, not in “{backend}”."
+        raise StorageError(msg)
+    return parsed.set(drivername=drivers[backend])
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401  # the driver's own connection
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:  # a read that turns into a write fails at once, so writers say so first
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+class _plain_errors:  # noqa: N801  # used as `with _plain_errors():`
+    """Turns the driver's trouble into a sentence; anything else passes."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise StorageError from an operational error."""
+        if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+            raise _sentence(error) from None
+
+
+def _sentence(error: DBAPIError) -> StorageError:
+    said = str(error.orig).lower()
+    if isinstance(error.orig, sqlite3.OperationalError) and ("locked" in said or "busy" in said):
+        return StorageBusy("The database is busy: another process is writing to it. Nothing was changed.")
+    if "readonly" in said or "read-only" in said:
+        return StorageError("The database is read-only: Brewmate needs to write to the file and its folder.")
+    if "full" in said:
+        return StorageError("The disk is full: Brewmate can't save anything until there is room.")
+    if "unable to open" in said:
+        return StorageError("The database file can't be opened: check that its folder exists and may be written to.")
+    return StorageError(f"The database can't be used just now ({type(error.orig).__name__}).")

@@ -1,0 +1,65 @@
+"""Bringing a database to the shape that this version needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, TypeDecorator
+
+from bot.storage.engine import Storage, StorageError
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+async def upgrade(storage: Storage) -> tuple[str | None, str]:
+    """The shape before and after. StorageError where the database is newer than this version."""
+    async with storage.write() as session:
+        connection = await session.connection()
+        return await connection.run_sync(_upgrade)
+
+
+async def is_current(storage: Storage) -> bool:
+    """Whether the database has the shape that this version needs."""
+    async with storage.read() as session:
+        connection = await session.connection()
+        return await connection.run_sync(lambda each: _found(each) == head())
+
+
+def head() -> str:
+    """The newest shape that this version knows."""
+    return ScriptDirectory(str(FOLDER)).get_current_head() or ""
+
+
+def as_plain_type(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """A migration names the database's own types, so that it stays true when ours are renamed."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
+
+
+def _upgrade(connection: Connection) -> tuple[str | None, str]:
+    before = _found(connection)
+    known = {each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()}
+    if before is not None and before not in known:
+        msg = f"The database is of a newer Brewmate (shape {before}). Please run that version, or restore a backup."
+        raise StorageError(msg)
+    if before != head():
+        command.upgrade(alembic_config(connection), "head")
+    return before, head()
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's settings for an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _found(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

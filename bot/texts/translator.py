@@ -1,0 +1,103 @@
+"""A translator turns a marked sentence into the reader's language and fills its named gaps."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+SOURCE_LOCALE = "en-GB"
+DOMAIN = "brewmate"
+FOLDER = Path(__file__).parent / "locales"
+
+T = TypeVar("T")
+
+
+def mark(sentence: str) -> str:
+    """The sentence unchanged: extraction finds it here, and it is translated when it is drawn."""
+    return sentence
+
+
+class Translator:
+    """Sentences, numbers, dates and lists for one locale.
+
+    Call it with the source sentence and its named values: ``t("Next: {when}", when=…)``.
+    A sentence without a translation is said in British English.
+    """
+
+    def __init__(self, locale: Locale, translations: NullTranslations) -> None:
+        self._locale = locale
+        self._translations = translations
+
+    @property
+    def locale(self) -> str:
+        """The BCP 47 tag, for a page's ``lang`` and for a service's languages."""
+        return str(self._locale).replace("_", "-")
+
+    def __call__(self, sentence: str, /, **values: object) -> str:
+        """The sentence in this language with its ``{names}`` filled in."""
+        translated = self._translations.gettext(sentence) if sentence else sentence
+        return translated.format(**values) if values else translated
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The form of the sentence for ``count``, which is also available as ``{count}``."""
+        translated = self._translations.ngettext(one, many, count)
+        return translated.format(count=self.number(count), **values)
+
+    def spans(self, sentence: str, /, **values: T) -> tuple[str | T, ...]:
+        """The sentence cut at its ``{names}``, each replaced by the value itself (a mention, a time, a link)."""
+        parts = string.Formatter().parse(self._translations.gettext(sentence))
+        return tuple(part for text, name, _, _ in parts for part in _pieces(text, name, values))
+
+    def number(self, value: int) -> str:
+        """A whole number as this language writes it."""
+        return format_decimal(value, locale=self._locale)
+
+    def listed(self, items: Iterable[str], style: str = "standard") -> str:
+        """``Ana, Ben and Cal``; with style ``or``: ``Ana, Ben or Cal``."""
+        return format_list(list(items), style, locale=self._locale)  # type: ignore[arg-type]  # Babel's literal
+
+    def day(self, value: date) -> str:
+        """``Monday 22 March 2027``."""
+        return format_date(value, "EEEE d MMMM y", locale=self._locale)
+
+    def time(self, value: time) -> str:
+        """``10:00``."""
+        return format_time(value, "HH:mm", locale=self._locale)
+
+    def moment(self, value: datetime, zone: tzinfo) -> str:
+        """``Monday 22 March 2027 at 10:00`` in the given zone."""
+        at = format_datetime(value, "HH:mm", tzinfo=zone, locale=self._locale)
+        return self(mark("{day} at {time}"), day=self.day(value.astimezone(zone).date()), time=at)
+
+
+@lru_cache
+def translator(locale: str | None) -> Translator:
+    """The translator for a BCP 47 tag; an unknown or missing one gives British English."""
+    parsed = known_locale(locale) if locale else None
+    chosen = parsed or Locale.parse(SOURCE_LOCALE, sep="-")
+    return Translator(chosen, Translations.load(FOLDER, [str(chosen), chosen.language], DOMAIN))
+
+
+def known_locale(tag: str) -> Locale | None:
+    """The locale that a BCP 47 tag names, or None where there is no such locale."""
+    try:
+        return Locale.parse(tag.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _pieces(text: str, name: str | None, values: dict[str, T]) -> Iterable[str | T]:
+    if text:
+        yield text
+    if name is not None:
+        yield values[name]

@@ -1,0 +1,81 @@
+"""Hearing that somebody may be struggling, and choosing the few services to name.
+
+Two halves that don't need each other, standing alone: no chat, no database, no platform, nothing kept or logged.
+
+    directory = load_directory()
+    choice = choose(directory, topics={Topic.LONELINESS}, area="GB-SCT", at=now)
+    for option in choice.options:
+        print(option.service.name, hours_in_words(option.service, now), *map(contact_in_words, option.contacts))
+
+    engine = load_engine()
+    verdict = engine.judge("nobody would notice if I wasn't here")
+    if verdict.kind is not Kind.NONE:
+        print(explain(verdict))
+"""
+
+from signposting.choosing import Choice, Option, choose
+from signposting.directory import (
+    NEVER_UNASKED,
+    REVIEW_PERIOD,
+    WORLD,
+    Contact,
+    ContactKind,
+    Cost,
+    Directory,
+    Service,
+    Source,
+    Topic,
+    country_of,
+)
+from signposting.faults import DirectoryError, Fault, FaultyFileError, LexiconError
+from signposting.hours import Hours, Period, closing, is_open, next_opening
+from signposting.judging import NOTHING, Engine, Verdict, explain, load_engine
+from signposting.lexicon import Kind
+from signposting.reading import load_directory
+from signposting.words import (
+    area_in_words,
+    contact_in_words,
+    cost_in_words,
+    hours_in_words,
+    languages,
+    topic_in_words,
+)
+
+__all__ = [
+    "NEVER_UNASKED",
+    "NOTHING",
+    "REVIEW_PERIOD",
+    "WORLD",
+    "Choice",
+    "Contact",
+    "ContactKind",
+    "Cost",
+    "Directory",
+    "DirectoryError",
+    "Engine",
+    "Fault",
+    "FaultyFileError",
+    "Hours",
+    "Kind",
+    "LexiconError",
+    "Option",
+    "Period",
+    "Service",
+    "Source",
+    "Topic",
+    "Verdict",
+    "area_in_words",
+    "choose",
+    "closing",
+    "contact_in_words",
+    "cost_in_words",
+    "country_of",
+    "explain",
+    "hours_in_words",
+    "is_open",
+    "languages",
+    "load_directory",
+    "load_engine",
+    "next_opening",
+    "topic_in_words",
+]

@@ -1,0 +1,195 @@
+"""Choosing the few services to name, and saying why each was chosen."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from signposting.directory import (
+    NEVER_UNASKED,
+    WORLD,
+    Contact,
+    ContactKind,
+    Directory,
+    Service,
+    Topic,
+    country_of,
+)
+from signposting.hours import is_open
+
+_PART = 3  # the distance of a service for a part of the member's country, when we don't know which part is theirs
+_SPEAKING = frozenset({ContactKind.PHONE})
+_WRITING = frozenset({ContactKind.TEXT, ContactKind.CHAT})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A service to name: the contacts that may be shown, whether it answers now, and why it was chosen.
+
+    `reason` is for moderators, tests and `--why`: it speaks of the directory, never of the member.
+    """
+
+    service: Service
+    contacts: tuple[Contact, ...]
+    open_now: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to name: `emergency` first if it is there, then `options`; `more` are the next ones, for "more options".
+
+    `last_resort` (findahelpline.com) is never among the options, so it can always be named at the end.
+    """
+
+    emergency: Service | None
+    options: tuple[Option, ...]
+    more: tuple[Option, ...]
+    last_resort: Service
+
+
+def choose(
+    directory: Directory,
+    *,
+    topics: Collection[Topic],
+    area: str,
+    at: datetime,
+    language: str = "en",
+    age: int | None = None,
+    most: int = 3,
+    leave_out: Collection[str] = frozenset(),
+) -> Choice:
+    """The services for these topics at that moment (an aware time), best first, at most `most` of them.
+
+    `area` is an ISO 3166 code such as "GB-SCT" or "GB"; anything else means "somewhere in the world".
+    `leave_out` are the ids shown before: leave out what a card showed, and this gives the next ones.
+    Emergency services come only when the topics hold `crisis`, and cannot be left out.
+    """
+    asked = frozenset(topics)
+    look = _Look(asked, area.upper(), at, language, age)
+    suitable = [look.at(service) for service in directory.services if service.id not in leave_out and look.suits(service)]
+    about = sorted((found for found in suitable if found.matches), key=lambda found: found.order)
+    anything = sorted((found for found in suitable if not found.matches), key=lambda found: found.order)
+    ranked = _mixed(_with_somebody_there(about, anything, most), most)
+    return Choice(
+        emergency=directory.emergency(area) if Topic.CRISIS in asked else None,
+        options=tuple(found.option for found in ranked[:most]),
+        more=tuple(found.option for found in ranked[most : 2 * most]),
+        last_resort=directory.last_resort,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    option: Option
+    matches: int
+    order: tuple[int, int, int, int, int, int, str]
+
+    def offers(self, kinds: frozenset[ContactKind]) -> bool:
+        return any(contact.kind in kinds for contact in self.option.contacts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Somebody's question: what about, where, when, in which language, at what age."""
+
+    topics: frozenset[Topic]
+    area: str
+    at_time: datetime
+    language: str
+    age: int | None
+
+    def suits(self, service: Service) -> bool:
+        """Whether the service may be named at all."""
+        if service.emergency or service.last_resort or self._distance(service) is None:
+            return False
+        if not (service.topics & self.topics or service.general):
+            return False
+        for reserved in (service.only_for, service.topics & NEVER_UNASKED):
+            if reserved and not reserved & self.topics:
+                return False
+        return service.is_for_age(self.age) and bool(service.languages & {self.language, "en", "mul"})
+
+    def at(self, service: Service) -> _Candidate:
+        """The service as it stands at that moment, with its place in the order."""
+        current = service.is_current(self.at_time)
+        open_now = current and is_open(service.hours, self.at_time)
+        distance = self._distance(service) or 0
+        matches = len(service.topics & self.topics)
+        order = (
+            0 if open_now else 1,
+            0 if distance == _PART else distance,
+            0 if service.languages & {self.language, "mul"} else 1,
+            1 if self._age_is_a_guess(service) else 0,
+            service.rank + (distance == _PART),
+            -matches,
+            service.id,
+        )
+        reason = "; ".join((self._about(service), self._where(service), _when(service, open_now=open_now, current=current)))
+        option = Option(service, service.contacts_at(self.at_time), open_now, reason)
+        return _Candidate(option, matches, order)
+
+    def _distance(self, service: Service) -> int | None:
+        """0 for the member's own area, 1 for their country, 2 for the world, `_PART`, or None."""
+        country = country_of(self.area)
+        if self.area in service.areas:
+            return 0
+        if country in service.areas:
+            return 1
+        if WORLD in service.areas:
+            return 2
+        if self.area == country and any(country_of(area) == country for area in service.areas):
+            return _PART
+        return None
+
+    def _age_is_a_guess(self, service: Service) -> bool:
+        limited = service.age_min is not None or service.age_max is not None
+        by_topic = service.topics & self.topics & {Topic.YOUNG_PEOPLE, Topic.STUDENTS, Topic.OLDER_PEOPLE}
+        return self.age is None and limited and not by_topic
+
+    def _about(self, service: Service) -> str:
+        shared = sorted(service.topics & self.topics)
+        return f"about {', '.join(shared)}" if shared else "listens whatever the topic"
+
+    def _where(self, service: Service) -> str:
+        own, country = f"for {self.area}", f"for the whole of {country_of(self.area)}"
+        part = f"for part of {country_of(self.area)}"
+        return (own, country, "anywhere in the world", part)[self._distance(service) or 0]
+
+
+def _when(service: Service, *, open_now: bool, current: bool) -> str:
+    if not current:
+        return "facts too old to show a number"
+    if open_now:
+        return "open now"
+    return "closed now" if service.hours.known else "opening hours not known"
+
+
+def _with_somebody_there(about: list[_Candidate], anything: list[_Candidate], most: int) -> list[_Candidate]:
+    """Those about the topic, then general ones; but if nobody would answer now, an open general one is let in."""
+    if about and most and not any(found.option.open_now for found in about):
+        awake = next((found for found in anything if found.option.open_now), None)
+        if awake:
+            place = min(most - 1, len(about))
+            rest = [found for found in anything if found is not awake]
+            return [*about[:place], awake, *about[place:], *rest]
+    return [*about, *anything]
+
+
+def _mixed(ranked: Sequence[_Candidate], most: int) -> list[_Candidate]:
+    """The same order, but if nobody among the first can be written to (or spoken to), the next who can takes the last place."""
+    mixed = list(ranked)
+    for kinds in (_WRITING, _SPEAKING):
+        if most < 2 or any(found.offers(kinds) for found in mixed[:most]):  # noqa: PLR2004 one place cannot be mixed
+            continue
+        fits = _as_good_as(mixed[most - 1 : most])
+        for index in range(most, len(mixed)):
+            if mixed[index].offers(kinds) and fits(mixed[index]):
+                mixed.insert(most - 1, mixed.pop(index))
+                break
+    return mixed
+
+
+def _as_good_as(last: Sequence[_Candidate]) -> Callable[[_Candidate], bool]:
+    """Whether a candidate may stand in for the last one: it must answer now if that one does."""
+    wanted = bool(last and last[0].option.open_now)
+    return lambda found: found.option.open_now >= wanted and bool(found.matches)

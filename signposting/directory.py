@@ -1,0 +1,183 @@
+"""The curated directory of support services, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from signposting.hours import Hours
+
+REVIEW_PERIOD = timedelta(days=180)
+"""How often a person should check each entry; after twice this time its number is no longer shown."""
+
+WORLD = "world"
+"""The area of a service that anybody may use, wherever they are."""
+
+
+class Topic(StrEnum):
+    """What a service is for and what a member's words may be about: a closed list."""
+
+    CRISIS = "crisis"
+    SELF_HARM = "self-harm"
+    ANXIETY_DEPRESSION = "anxiety-depression"
+    LONELINESS = "loneliness"
+    BEREAVEMENT = "bereavement"
+    EATING_DISORDERS = "eating-disorders"
+    ADDICTION = "addiction"
+    MONEY = "money"
+    STRESS_WORK = "stress-work"
+    DOMESTIC_ABUSE = "domestic-abuse"
+    SEXUAL_VIOLENCE = "sexual-violence"
+    YOUNG_PEOPLE = "young-people"
+    STUDENTS = "students"
+    MEN = "men"
+    LGBTQ = "lgbtq"
+    CARERS = "carers"
+    VETERANS = "veterans"
+    OLDER_PEOPLE = "older-people"
+
+
+NEVER_UNASKED = frozenset({Topic.DOMESTIC_ABUSE, Topic.SEXUAL_VIOLENCE})
+"""Topics that a card never names unless the member asked: somebody may be reading over a shoulder."""
+
+
+class ContactKind(StrEnum):
+    """The ways to reach a service."""
+
+    PHONE = "phone"
+    TEXT = "text"
+    CHAT = "chat"
+    WEB = "web"
+
+
+class Cost(StrEnum):
+    """What it costs to get in touch, as far as a source says so."""
+
+    FREE = "free"
+    STANDARD = "standard"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to get in touch.
+
+    `value` is what a person dials, texts or opens: "116 123", "85258", "https://…".
+    `keyword` is the word to send to a text number; `note` a few words to know first ("press 2").
+    """
+
+    kind: ContactKind
+    value: str
+    keyword: str = ""
+    note: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether this is a telephone or text number, which is not shown once its facts are too old."""
+        return self.kind in (ContactKind.PHONE, ContactKind.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who published a fact, where, and the date the source itself bears (free text, may be "undated")."""
+
+    publisher: str
+    address: str
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A support service, with everything needed to choose it, describe it and trace where it was learnt.
+
+    `areas` are ISO 3166 codes or "world". `as_of` is the date of the newest dated source (None: all undated);
+    `checked` is the date a person made sure (None: nobody has). `only_for` names topics one of which must
+    have been asked about; `general` services listen whatever the topic. `rank` is 0 for the first to name.
+    """
+
+    id: str
+    name: str
+    summary: str
+    areas: frozenset[str]
+    topics: frozenset[Topic]
+    contacts: tuple[Contact, ...]
+    hours: Hours
+    languages: frozenset[str]
+    sources: tuple[Source, ...]
+    as_of: date | None
+    checked: date | None = None
+    checked_by: str = ""
+    cost: Cost = Cost.UNKNOWN
+    age_min: int | None = None
+    age_max: int | None = None
+    only_for: frozenset[Topic] = frozenset()
+    general: bool = False
+    emergency: bool = False
+    last_resort: bool = False
+    rank: int = 2
+
+    def is_current(self, at: datetime) -> bool:
+        """Whether its facts are young enough at that moment for its number to be shown.
+
+        Emergency numbers always are: hiding 999 would do more harm than an old source can.
+        """
+        if self.emergency:
+            return True
+        newest = max((day for day in (self.as_of, self.checked) if day), default=None)
+        return newest is not None and at.date() - newest <= 2 * REVIEW_PERIOD
+
+    def contacts_at(self, at: datetime) -> tuple[Contact, ...]:
+        """The contacts that may be shown at that moment: all of them, or only the web pages when it is not current."""
+        if self.is_current(at):
+            return self.contacts
+        return tuple(contact for contact in self.contacts if not contact.is_number)
+
+    @property
+    def website(self) -> Contact | None:
+        """Its web page; None only for emergency services."""
+        return next((contact for contact in self.contacts if contact.kind is ContactKind.WEB), None)
+
+    def is_for_age(self, age: int | None) -> bool:
+        """Whether somebody of that age may use it; an unknown age may."""
+        if age is None:
+            return True
+        return (self.age_min is None or age >= self.age_min) and (self.age_max is None or age <= self.age_max)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every service we know, in the order of the files; ids are unique and exactly one is the last resort."""
+
+    services: tuple[Service, ...]
+    _by_id: Mapping[str, Service] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {service.id: service for service in self.services})
+
+    def get(self, service_id: str) -> Service | None:
+        """The service with that id, or None."""
+        return self._by_id.get(service_id)
+
+    def about(self, topic: Topic) -> tuple[Service, ...]:
+        """The services that name this topic, in order."""
+        return tuple(service for service in self.services if topic in service.topics)
+
+    def emergency(self, area: str) -> Service | None:
+        """The emergency services of the country that an area lies in, or None where we know none."""
+        country = country_of(area)
+        return next((service for service in self.services if service.emergency and country in service.areas), None)
+
+    @property
+    def last_resort(self) -> Service:
+        """The service to name when there is nothing nearer: a directory of helplines for every country."""
+        return next(service for service in self.services if service.last_resort)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Every area that some service names, sorted, without "world"."""
+        return tuple(sorted({area for service in self.services for area in service.areas} - {WORLD}))
+
+
+def country_of(area: str) -> str:
+    """The country of an ISO 3166 area: "GB" for "GB-SCT", and for "GB" itself."""
+    return area.partition("-")[0].upper()

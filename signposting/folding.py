@@ -1,0 +1,54 @@
+"""Folding text to plain lower-case letters, remembering where each one came from."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+CAP = 4000
+"""The most characters that are judged, counted before folding and again after it."""
+
+BREAK = "\n"
+"""What ends a clause: newlines themselves, emoji, and whatever was blanked out."""
+
+_APOSTROPHES = "’‘‛ʼ′´`ʹ＇"
+_QUOTES = "“”„‟«»″＂"
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕһԁԛԝвкмнтьгпи" "αεικνορτυχγβωη" "ıłøđħŧɑɡɩɪʟʀɴᴀᴇᴏᴜβ",
+    "aeopcyxijshdqwbkmhtbrnu" "aeiknoptuxybwn" "ilodhtagiilrnaeoub",
+)
+
+
+def fold(text: str) -> tuple[str, Sequence[int]]:
+    """The folded text and, for each of its characters, the index in the text given; at most CAP characters each way.
+
+    Lower case; compatibility forms, accents, invisible marks and look-alike letters resolved (NFKD and our table).
+    """
+    text = text[:CAP]
+    if text.isascii():
+        return text.lower(), range(len(text))
+    folded: list[str] = []
+    offsets: list[int] = []
+    for index, character in enumerate(text):
+        plain = _plain(character)
+        folded.append(plain)
+        offsets += [index] * len(plain)
+        if len(offsets) >= CAP:
+            break
+    return "".join(folded)[:CAP], offsets[:CAP]
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    if character in _APOSTROPHES:
+        return "'"
+    if character in _QUOTES:
+        return '"'
+    if character in "–—―…":
+        return ";"
+    decomposed = unicodedata.normalize("NFKD", character).casefold()
+    kept = "".join(part for part in decomposed if unicodedata.category(part) not in ("Mn", "Me", "Cf", "Cc", "Cs"))
+    if not kept:
+        return BREAK if character == BREAK else " " if character in "\t\r\v\f" else ""
+    if unicodedata.category(kept[0]) in ("So", "Sk"):
+        return BREAK
+    return kept.translate(_LOOKALIKES)

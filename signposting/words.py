@@ -1,0 +1,85 @@
+"""What signposting says about services, in the reader's language: plain strings, one function for each thing."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from signposting.directory import Contact, ContactKind, Service, Topic
+from signposting.hours import MIDNIGHT, closing, is_open, next_opening
+
+FOLDER = Path(__file__).parent / "texts"
+FALLBACK = "en"
+
+Texts = Mapping[str, Mapping[str, str]]
+
+
+def languages() -> tuple[str, ...]:
+    """The languages these words exist in, sorted; every other one falls back to English."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def hours_in_words(service: Service, at: datetime, language: str = FALLBACK) -> str:
+    """When somebody answers, seen from that moment: "open now until 22:00", "opens Monday at 09:00".
+
+    Times are wall times in the service's own zone. Facts too old to trust say to look at the website.
+    """
+    says, hours = _texts(language)["hours"], service.hours
+    if not hours.known or not service.is_current(at):
+        return says["unknown"]
+    if is_open(hours, at):
+        closes = closing(hours, at)
+        return says["any_time"] if closes is None else _until(closes, at.astimezone(hours.zone), language)
+    opens = next_opening(hours, at)
+    if opens is None:
+        return says["unknown"]
+    days = (opens.date() - at.astimezone(hours.zone).date()).days
+    key = ("opens_today", "opens_tomorrow", "opens_on")[min(days, 2)]
+    return says[key].format(time=f"{opens:%H:%M}", day=_day(opens, language))
+
+
+def contact_in_words(contact: Contact, language: str = FALLBACK) -> str:
+    """A way to get in touch: "Call 116 123", "Text SHOUT to 85258", "Website: https://…"."""
+    says = _texts(language)["contact"]
+    key = "text_keyword" if contact.kind is ContactKind.TEXT and contact.keyword else contact.kind.value
+    said = says[key].format(value=contact.value, keyword=contact.keyword)
+    return says["noted"].format(contact=said, note=contact.note) if contact.note else said
+
+
+def cost_in_words(service: Service, language: str = FALLBACK) -> str:
+    """What it costs ("free to contact"), or an empty string when no source says."""
+    return _texts(language)["cost"][service.cost.value]
+
+
+def topic_in_words(topic: Topic, language: str = FALLBACK) -> str:
+    """The topic as a person would pick it from a list: "Grief and loss"."""
+    return _texts(language)["topics"][topic.value]
+
+
+def area_in_words(area: str, language: str = FALLBACK) -> str:
+    """The area's name ("Scotland"), or the code itself where we have no name for it."""
+    return _texts(language)["areas"].get(area, area)
+
+
+def _until(closes: datetime, now: datetime, language: str) -> str:
+    says = _texts(language)["hours"]
+    days = (closes.date() - now.date()).days
+    if closes.time() == MIDNIGHT and days == 1:
+        return says["open_until_midnight"]
+    soon = days == 0 or (closes - now).total_seconds() < 12 * 3600
+    return says["open_until" if soon else "open_until_day"].format(
+        time=f"{closes:%H:%M}", day=_day(closes, language)
+    )
+
+
+def _day(at: datetime, language: str) -> str:
+    return _texts(language)["days"]["names"][at.weekday()]
+
+
+@cache
+def _texts(language: str) -> Texts:
+    path = FOLDER / f"{language}.toml"
+    known = path if language in languages() else FOLDER / f"{FALLBACK}.toml"
+    texts: Texts = tomllib.loads(known.read_text("utf-8"))
+    return texts

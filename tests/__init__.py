@@ -1,0 +1,1 @@
+"""Brewmate's tests; the folders mirror the source."""

@@ -1,0 +1,67 @@
+"""Fixtures that everything uses: both databases, a clock that stands still, a room to walk about in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.room.clock import MovableClock
+from bot.config import load
+from bot.logs import configure
+from bot.storage import Storage, open_storage
+from tests.databases import PostgresServer, SqliteFiles, postgres
+from tests.stage import Stage, staged
+
+MONDAY = datetime(2027, 3, 22, 8, 0, tzinfo=UTC)
+"""A Monday morning in the week before the clocks change in Britain."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_log() -> None:
+    """Only errors are worth reading between test results."""
+    configure("json", "error")
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Fresh SQLite files."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real PostgreSQL; it needs no installed server, so nothing is left out."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty, migrated database of each kind."""
+    source = request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgres_server")
+    with source.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[Storage]:
+    """A storage over an empty database."""
+    opened = open_storage(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """A clock that stands at MONDAY until a test moves it."""
+    return MovableClock(MONDAY)
+
+
+@pytest.fixture
+async def stage(database_url: str, clock: MovableClock) -> AsyncIterator[Stage]:
+    """The playground's whole community, with its notice posted, on each database."""
+    config = load(None, {"BREWMATE_DATABASE_URL": database_url})
+    async with staged(config, clock) as ready:
+        yield ready

@@ -1,0 +1,1 @@
+"""Journeys: what people do and see, read as transcripts."""

@@ -1,0 +1,1 @@
+"""Prompts, schedules and what is pressed under them."""
