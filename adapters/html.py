@@ -60,7 +60,7 @@ def _block(block: Block, joined: Callable[[Spans], str], numbers: Iterator[int])
         case Paragraph(spans):
             return f'<p dir="auto">{joined(spans)}</p>'
         case Bullets(items):
-            return f"<ul>{''.join(f'<li dir="auto">{joined(item)}</li>' for item in items)}</ul>"
+            return f"<ul>{''.join(_item(joined(item)) for item in items)}</ul>"
         case Facts(pairs):
             return f"<dl>{''.join(_fact(label, joined(spans)) for label, spans in pairs)}</dl>"
         case Picture(address, alt):
@@ -87,6 +87,10 @@ def _span(span: Span, name: Name, t: Translator, zone: tzinfo) -> str:
             return f'<time datetime="{span.at.astimezone(UTC).isoformat()}">{escape(_moment(span, t, zone))}</time>'
         case _:
             assert_never(span)
+
+
+def _item(said: str) -> str:
+    return f'<li dir="auto">{said}</li>'
 
 
 def _fact(label: str, said: str) -> str:

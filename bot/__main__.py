@@ -53,7 +53,7 @@ def demo(
     else:
         from bot.serving import serve_demo
 
-        _run(serve_demo(settings))
+        _run(serve_demo(settings, typer.echo))
 
 
 @app.command()
@@ -62,7 +62,7 @@ def run(config: ConfigPath = None) -> None:
     settings = _settings(config)
     from bot.serving import serve
 
-    _run(serve(settings))
+    _run(serve(settings, typer.echo))
 
 
 @app.command()

@@ -15,22 +15,18 @@ import structlog
 from adapters.room import Room
 from adapters.room.clock import MovableClock
 from adapters.room.village import NAME, furnish
-from bot.catalogue import Catalogue, checked
-from bot.community import explaining, notices
+from bot.catalogue import Catalogue, whole
 from bot.community import store as communities
-from bot.community.features import Feature
 from bot.config import Config, ConfigError
 from bot.contract.ports import Clock, Platform
 from bot.delivery import store as ledger
 from bot.delivery.clockwork import Clockwork, Job
 from bot.delivery.worker import Worker
 from bot.dispatcher import Dispatcher, Surroundings
-from bot.nudges import feature as nudges
 from bot.nudges import library
 from bot.nudges import store as schedules
 from bot.seeding import read_schedules, seed
-from bot.signposts import feature as signposts
-from bot.storage import Storage, open_storage
+from bot.storage import Storage, StorageError, open_storage
 from bot.storage.upgrading import is_current, upgrade
 from signposting import Directory, Engine, load_directory, load_engine
 
@@ -70,7 +66,7 @@ def build(
 ) -> Running:
     """The core over this storage and these platforms; nothing is started, read or written yet."""
     chance = draw or Random(secrets.randbits(64))  # noqa: S311  # picks prompts, not secrets
-    catalogue = _catalogue(storage, chance)
+    catalogue = whole(storage, *_shelf(), chance)
     about = config.community
     defaults = communities.Defaults(about.locale, about.zone, about.area)
     core = Dispatcher(catalogue, Surroundings(storage, defaults, clock, chance))
@@ -100,10 +96,10 @@ async def playground(
     config: Config, *, clock: MovableClock, draw: Random | None = None
 ) -> AsyncIterator[tuple[Running, Room]]:
     """The playground's community over the configured database, brought up to date; closed when the block ends."""
+    examine(config, clock())
     storage = open_storage(config.database.url.get_secret_value())
     try:
-        if storage.is_sqlite or await is_current(storage):
-            await upgrade(storage)
+        await _prepare(storage)
         room = Room(clock, run=secrets.token_hex(4))
         moderators = furnish(room)
         running = build(config, storage, {room.name: room}, clock=clock, draw=draw)
@@ -157,16 +153,13 @@ def _shelf() -> tuple[library.Library, Directory, Engine]:
     return library.read(), load_directory(), load_engine()
 
 
-def _catalogue(storage: Storage, draw: Random) -> Catalogue:
-    prompts, directory, engine = _shelf()
-    features: tuple[Feature, ...] = (
-        nudges.feature(storage, prompts, draw),
-        signposts.feature(storage, directory, engine),
-        notices.FEATURE,
-    )
-    declared = tuple(each.declared for feature in features for each in feature.commands)
-    explanations = {kind.name: kind.explanation for feature in features for kind in feature.kinds}
-    return checked((*features, explaining.feature(declared, explanations)))
+async def _prepare(storage: Storage) -> None:
+    """SQLite is brought up to date by itself; on PostgreSQL that is the operator's step."""
+    if storage.is_sqlite:
+        await upgrade(storage)
+    elif not await is_current(storage):
+        msg = "The database does not have the shape that this version needs: run brewmate upgrade first."
+        raise StorageError(msg)
 
 
 async def _deliver(worker: Worker, _now: datetime) -> None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from random import Random
 
+from bot.community import explaining, notices
 from bot.community.features import Feature, HandledAction, HandledCommand, MessageHandler, Suggester
 from bot.contract.commands import MAX_FIELDS, Command
 from bot.contract.events import DirectMessageSeen, MessageSeen
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
+from bot.nudges import feature as nudges
+from bot.nudges.library import Library
+from bot.signposts import feature as signposts
+from bot.storage import Storage
+from signposting import Directory, Engine
 
 
 class CatalogueError(Exception):
@@ -48,6 +55,18 @@ class Catalogue:
         """The handler for what is written to the bot itself; there always is one."""
         answering = (feature.answers_direct for feature in self.features if feature.answers_direct)
         return next(answering)(event)
+
+
+def whole(storage: Storage, library: Library, directory: Directory, engine: Engine, draw: Random) -> Catalogue:
+    """Everything Brewmate does, over what it was given."""
+    features = (
+        nudges.feature(storage, library, draw),
+        signposts.feature(storage, directory, engine),
+        notices.FEATURE,
+    )
+    declared = tuple(each.declared for feature in features for each in feature.commands)
+    explanations = {kind.name: kind.explanation for feature in features for kind in feature.kinds}
+    return checked((*features, explaining.feature(declared, explanations)))
 
 
 def checked(features: Iterable[Feature]) -> Catalogue:

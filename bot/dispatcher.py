@@ -97,8 +97,8 @@ class Dispatcher:
 
     async def _answer(self, event: Event, session: Session, wanted: MessageHandler | None) -> Replies:
         context = await self._context(event, session)
-        if not await store.first_time(session, event.id, event.community, context.now):
-            log.info("event_repeated", event=type(event).__name__)
+        if not await store.first_time(session, await _recorded(event, context), event.community, context.now):
+            log.info("event_repeated", kind=type(event).__name__)
             return ()
         match event:
             case CommandInvoked():
@@ -116,7 +116,7 @@ class Dispatcher:
             case HomeOpened() | CommunityJoined() | CommunityLeft():
                 pass
             case _:
-                log.error("unknown_event", event=type(event).__name__)
+                log.error("unknown_event", kind=type(event).__name__)
         return ()
 
     async def _command(self, path: str, ask: Ask, context: Context) -> Replies:
@@ -159,7 +159,7 @@ class Dispatcher:
         """One log event and one private sentence with the same reference; a plain message gets no sentence."""
         reference = secrets.token_hex(4)
         kind = type(event).__name__
-        log.error("handler_failed", reference=reference, event=kind, error=type(error).__name__, at=_where(error))
+        log.error("handler_failed", reference=reference, kind=kind, error=type(error).__name__, at=_where(error))
         if type(event) is MessageSeen or isinstance(event, PostWithdrawn):
             return ()
         t: Translator = translator(event.locale or self._around.defaults.locale)
@@ -168,6 +168,14 @@ class Dispatcher:
 
 def _may(audience: Audience, event: Event) -> bool:
     return audience is Audience.MEMBERS or event.is_moderator
+
+
+async def _recorded(event: Event, context: Context) -> str:
+    """What is remembered of an event's id. Of somebody's words only a keyed hash: the id would lead to the message."""
+    if not isinstance(event, MessageSeen):
+        return event.id
+    key = await limits.day_key(context.session, "events", event.at.date().isoformat(), now=context.now)
+    return limits.keyed_hash(key, event.by, event.id)
 
 
 def _say(sentence: str) -> Replies:

@@ -16,38 +16,48 @@ from adapters.room.clock import MovableClock
 from adapters.web.playground import mount
 from adapters.web.server import application
 from adapters.web.server import serve as serving
-from bot.assembly import Panel, Running, examine, now, playground
+from bot.assembly import Panel, Running, now, playground
 from bot.config import Config
 from bot.demo import SEED, throwaway
 from bot.storage import StorageError
 
 log = structlog.get_logger("brewmate")
 
+HEAD_START = timedelta(seconds=40)
+"""How long before its first nudge a demonstration begins: time enough to look round."""
+
+OPEN = "Open {address} in a browser. A nudge arrives by itself within a minute. Press Ctrl+C here to end."
+STARTED = "Brewmate is running; its page is at {address}."
+
 PATIENCE = timedelta(seconds=3)
 """How long a stop waits for what is being sent; a supervisor expects the end within five seconds."""
 
 
-async def serve(config: Config) -> None:
+async def serve(config: Config, say: Callable[[str], None]) -> None:
     """The playground over the configured database, in real time."""
     clock = MovableClock(real=now)
     async with playground(config, clock=clock) as (running, room):
-        await _serve(running, room, None)
+        await _serve(running, room, None, say)
 
 
-async def serve_demo(config: Config) -> None:
-    """A throw-away playground whose clock can be moved."""
-    examine(config, now())
+async def serve_demo(config: Config, say: Callable[[str], None]) -> None:
+    """A throw-away playground whose clock can be moved; it begins shortly before a nudge is due."""
     clock = MovableClock(real=now)
     async with throwaway(config, clock, Random(SEED)) as (running, room):  # noqa: S311  # picks prompts, not secrets
-        await _serve(running, room, Panel(running, clock))
+        panel = Panel(running, clock)
+        due = await panel.next_nudge()
+        if due is not None:
+            clock.move_to(due - HEAD_START)
+        await _serve(running, room, panel, say)
 
 
-async def _serve(running: Running, room: Room, panel: Panel | None) -> None:
+async def _serve(running: Running, room: Room, panel: Panel | None, say: Callable[[str], None]) -> None:
     app = application(ready=_ready(running))
     mount(app, room, running.core, running.catalogue.declarations, panel)
     web = running.config.web
-    async with serving(app, web.host, web.port), _ticking(running):
-        log.info("ready", address=f"http://{web.host}:{web.port}", mode="demo" if panel else "run")
+    async with serving(app, web.host, web.port) as address, _ticking(running):
+        log.info("ready", address=address, mode="demo" if panel else "run")
+        say((OPEN if panel else STARTED).format(address=address))
         await _told_to_stop()
         log.info("stopping")
 

@@ -66,7 +66,9 @@ def choose(
     """
     asked = frozenset(topics)
     look = _Look(asked, area.upper(), at, language, age)
-    suitable = [look.at(service) for service in directory.services if service.id not in leave_out and look.suits(service)]
+    suitable = [
+        look.at(service) for service in directory.services if service.id not in leave_out and look.suits(service)
+    ]
     about = sorted((found for found in suitable if found.matches), key=lambda found: found.order)
     anything = sorted((found for found in suitable if not found.matches), key=lambda found: found.order)
     ranked = _mixed(_with_somebody_there(about, anything, most), most)
@@ -124,7 +126,9 @@ class _Look:
             -matches,
             service.id,
         )
-        reason = "; ".join((self._about(service), self._where(service), _when(service, open_now=open_now, current=current)))
+        reason = "; ".join(
+            (self._about(service), self._where(service), _when(service, open_now=open_now, current=current))
+        )
         option = Option(service, service.contacts_at(self.at_time), open_now, reason)
         return _Candidate(option, matches, order)
 
@@ -176,7 +180,7 @@ def _with_somebody_there(about: list[_Candidate], anything: list[_Candidate], mo
 
 
 def _mixed(ranked: Sequence[_Candidate], most: int) -> list[_Candidate]:
-    """The same order, but if nobody among the first can be written to (or spoken to), the next who can takes the last place."""
+    """The same order, unless nobody among the first can be written to (or spoken to): then the next who can is let in."""
     mixed = list(ranked)
     for kinds in (_WRITING, _SPEAKING):
         if most < 2 or any(found.offers(kinds) for found in mixed[:most]):  # noqa: PLR2004 one place cannot be mixed

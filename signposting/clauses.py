@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
+from typing import assert_never
 
 from signposting.lexicon import EARNEST, Exclusion, Kind, Mark, Rule, Scope, Who
 from signposting.matching import Found
@@ -33,10 +34,18 @@ class Reading:
         self._exclusions = [(item, place) for item, place in context if isinstance(item, Exclusion)]
         self._sentences = _spans(said.words, (STOP,))
         self._clauses = _spans(said.words, (STOP, PAUSE))
+        persons = classes["people"] | classes["strangers"]
+        self._relative = {  # the "i" of "someone I know", whom the clause is not about
+            index
+            for index in range(1, len(said.words) - 1)
+            if said.words[index] in classes["first"]
+            and said.words[index - 1] in persons
+            and said.words[index + 1] in classes["relation"]
+        }
         self._people = [
             index
             for index, word in enumerate(said.words)
-            if word in classes["people"] and not classes["belonging"].isdisjoint(said.words[max(0, index - 2) : index])
+            if index + 1 in self._relative or (word in classes["people"] and self._is_known(index))
         ]
         self._has_reporting = not classes["reporting"].isdisjoint(said.words)
 
@@ -56,10 +65,17 @@ class Reading:
         return kind
 
     def _about_somebody_else(self, rule: Rule, place: Found) -> Kind:
+        if rule.kind is Kind.WORRIED_OTHER:
+            return rule.kind
         if rule.kind is Kind.TOPIC:
             start, end = self._sentences[place.first]
             return Kind.WORRIED_OTHER if any(start <= index < end for index in self._people) else Kind.NONE
         return Kind.WORRIED_OTHER if self._people or self._has_reporting else Kind.NONE
+
+    def _is_known(self, index: int) -> bool:
+        """Whether the person named there is somebody's own ("my friend") or opens a clause ("colleague says…")."""
+        before = self._words[max(0, index - 2) : index]
+        return index == self._clauses[index][0] or not self._classes["belonging"].isdisjoint(before)
 
     def _subject(self, rule: Rule, place: Found) -> Subject:
         if rule.who is not Who.ANYBODY:
@@ -72,8 +88,10 @@ class Reading:
             if not self._classes[whose].isdisjoint(within):
                 return subject
         for index in self._before(place):
-            if subject := self._whom(self._words[index]):
-                return subject
+            if index in self._relative:
+                continue
+            if nearest := self._whom(self._words[index]):
+                return nearest
         return Subject.WRITER
 
     def _whom(self, word: str) -> Subject | None:
@@ -84,7 +102,7 @@ class Reading:
             return Subject.SOMEBODY_ELSE
         if word in classes["second"]:
             return Subject.READER
-        return Subject.NOBODY if word in classes["nobody"] else None
+        return Subject.NOBODY if word in classes["nobody"] or word in classes["things"] else None
 
     def _speaker(self, place: Found) -> Subject:
         """Who is quoted: a thing that bears words (a form, a song) is nobody."""
@@ -126,6 +144,8 @@ class Reading:
                 start, end = self._clauses[place.first]
             case Scope.SENTENCE:
                 start, end = self._sentences[place.first]
+            case _ as unreachable:
+                assert_never(unreachable)
         return start <= where.first < end
 
 

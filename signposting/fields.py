@@ -1,4 +1,4 @@
-"""The fields of a service as the directory's files write them: each reader returns a value or raises ValueError with a reason."""
+"""The fields of a service as our files write them: each reader returns a value, or raises ValueError with a reason."""
 
 import re
 from collections.abc import Callable
@@ -78,9 +78,10 @@ def listed(value: object, reader: Callable[[Any], T]) -> list[T]:
     return read
 
 
-def one_of(choices: type[E]) -> Callable[[object], E]:
+def one_of(choices: type[E]) -> Callable[[Any], E]:
     """A reader for a closed list of words."""
-    def read(value: object) -> E:
+
+    def read(value: Any) -> E:
         try:
             return choices(value)
         except ValueError:
@@ -119,7 +120,9 @@ def source(value: object) -> Source:
 def table_of(value: object, keys: tuple[str, ...]) -> dict[str, Any]:
     """A table that has no other keys than these."""
     if not isinstance(value, dict):
-        raise ValueError(f"each entry is a table of {', '.join(keys)}")
+        raise ValueError(  # noqa: TRY004 a wrong type in a file is a fault like any other
+            f"each entry is a table of {', '.join(keys)}"
+        )
     for key in value.keys() - set(keys):
         raise ValueError(f'"{key}" is not known{did_you_mean(key, keys)}')
     return value
@@ -150,7 +153,7 @@ def ages(value: object) -> tuple[int | None, int | None]:
 def yes_or_no(value: object) -> bool:
     """A TOML boolean."""
     if not isinstance(value, bool):
-        raise ValueError("is true or false")
+        raise ValueError("is true or false")  # noqa: TRY004 as above
     return value
 
 

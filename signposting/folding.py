@@ -13,9 +13,16 @@ BREAK = "\n"
 _APOSTROPHES = "’‘‛ʼ′´`ʹ＇"
 _QUOTES = "“”„‟«»″＂"
 _LOOKALIKES = str.maketrans(
-    "аеорсухіјѕһԁԛԝвкмнтьгпи" "αεικνορτυχγβωη" "ıłøđħŧɑɡɩɪʟʀɴᴀᴇᴏᴜβ",
-    "aeopcyxijshdqwbkmhtbrnu" "aeiknoptuxybwn" "ilodhtagiilrnaeoub",
-)
+    {
+        look: letter
+        for letter, looks in {
+            "a": "аαɑᴀ", "b": "вьβ", "c": "сᴄ", "d": "ԁđ", "e": "еεᴇ", "g": "ɡ", "h": "һнħ", "i": "іιıɩɪ", "j": "ј",
+            "k": "кκ", "l": "łʟ", "m": "мᴍ", "n": "пνηɴ", "o": "оοøᴏ", "p": "рρ", "q": "ԛ", "r": "гʀ", "s": "ѕ",
+            "t": "тτŧ", "u": "υиᴜ", "w": "ԝωᴡ", "x": "хχ", "y": "уγʏ",
+        }.items()
+        for look in looks
+    }
+)  # fmt: skip
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:

@@ -74,9 +74,7 @@ def next_opening(hours: Hours, at: datetime) -> datetime | None:
 def _open_until(hours: Hours, at: datetime) -> datetime | None:
     """The latest end among the spells that contain the moment."""
     today = at.astimezone(hours.zone).date()
-    ends = [
-        end for day in (today - _DAY, today) for start, end in _spells(hours, day) if start <= at < end
-    ]
+    ends = [end for day in (today - _DAY, today) for start, end in _spells(hours, day) if start <= at < end]
     return max(ends, default=None)
 
 

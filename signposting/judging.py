@@ -10,6 +10,7 @@ from signposting.lexicon import Exclusion, Kind, Lexicon, Mark, Rule
 from signposting.lexicon_reading import load_lexicon
 from signposting.matching import Found, Matcher
 from signposting.normalise import PAUSE, STOP, Normaliser, Said
+from signposting.phrases import Phrase
 
 STOPS = frozenset({STOP, PAUSE})
 
@@ -62,7 +63,7 @@ class Engine:
         common = lexicon.common
         self._rules = tuple(rule for rule, _ in lexicon.rules)
         self._rule_matcher = Matcher([phrase for _, phrase in lexicon.rules], common)
-        context = (*lexicon.marks, *lexicon.exclusions)
+        context: tuple[tuple[Mark | Exclusion, Phrase], ...] = (*lexicon.marks, *lexicon.exclusions)
         self._context = tuple(item for item, _ in context)
         self._context_matcher = Matcher([phrase for _, phrase in context], common)
         self._gate = Gate(self._rule_matcher.anchors, lexicon.spellings)
@@ -89,9 +90,7 @@ class Engine:
         return best
 
     def _beside(self, said: Said) -> list[tuple[Mark | Exclusion, Found]]:
-        return [
-            (self._context[place.phrase], place) for place in self._context_matcher.find(said.words, stops=STOPS)
-        ]
+        return [(self._context[place.phrase], place) for place in self._context_matcher.find(said.words, stops=STOPS)]
 
 
 def _strength(kind: Kind, rule: Rule) -> int:

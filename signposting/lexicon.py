@@ -99,8 +99,14 @@ class Lexicon:
 EARNEST = "earnest"
 """The mark that lets a joked rule count."""
 
-REQUIRED_CLASSES = (
-    "first", "second", "third", "people", "strangers", "belonging", "nobody", "denial", "see-through", "not-denial", "contrast",
-    "reporting", "thing-said",
-)  # fmt: skip
+REQUIRED_CLASSES = ("first", "second", "third", "people", "strangers", "nobody", "things") + (
+    "belonging",
+    "relation",
+    "denial",
+    "see-through",
+    "not-denial",
+    "contrast",
+    "reporting",
+    "thing-said",
+)
 """Classes of words that judging itself asks about; every language needs them."""

@@ -18,6 +18,8 @@ _RULE_KEYS = ("name", "kind", "topics", "phrases", "who", "deniable", "joked", "
 _EXCLUSION_KEYS = ("name", "scope", "kinds", "phrases", "becomes", "unless")
 _MARK_KEYS = ("name", "phrases")
 
+_POSSESSED = frozenset({"people", "strangers"})  # classes that are also meant with an s: "my friend's", "friends"
+
 T = TypeVar("T", Rule, Mark, Exclusion)
 
 
@@ -61,7 +63,10 @@ class _Reader:
         for name in REQUIRED_CLASSES:
             if name not in written:
                 self._fault("[classes]", f'the class "{name}" is missing')
-        return {name: frozenset(str(words).replace("'", "").lower().split()) for name, words in written.items()}
+        classes = {name: frozenset(str(words).replace("'", "").lower().split()) for name, words in written.items()}
+        for name in _POSSESSED & classes.keys():
+            classes[name] |= {f"{word}s" for word in classes[name]}
+        return classes
 
     def _each(
         self,
@@ -80,9 +85,7 @@ class _Reader:
                 continue
             yield from ((meant, phrase) for phrase in self._phrases(name, table, classes))
 
-    def _phrases(
-        self, name: str, table: Mapping[str, Any], classes: Mapping[str, frozenset[str]]
-    ) -> Iterator[Phrase]:
+    def _phrases(self, name: str, table: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Iterator[Phrase]:
         for written in table.get("phrases") or [""]:
             try:
                 yield read_phrase(str(written), classes)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from signposting.phrases import GAP, Phrase
 
-
 _RARE = 1 / 1000  # the weight of a word that is not among the common ones
 
 
@@ -138,4 +137,3 @@ def _bits(number: int) -> Iterator[int]:
         lowest = number & -number
         yield lowest.bit_length() - 1
         number ^= lowest
-

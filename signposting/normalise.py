@@ -19,7 +19,20 @@ _TOKEN = re.compile(
     r"(?P<word>(?:[^\W_]|[@$])(?:(?:[^\W_]|[@$*!|'])*(?:[^\W_]|[@$]))?)|(?P<stop>[.!?;\n\x00][.!?;:,()\[\]{}\n\x00]*)|(?P<pause>[,:()\[\]{}])|(?P<quote>[\"'])"
 )
 _SPACED = re.compile(r"(?<![^\W_])[a-z](?:[ ._*-]{1,3}[a-z0-9](?![^\W_'])){2,59}")
-_LEET = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i", "|": "il"}
+_LEET = {
+    "0": "o",
+    "1": "il",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "7": "t",
+    "8": "b",
+    "9": "g",
+    "@": "a",
+    "$": "s",
+    "!": "i",
+    "|": "il",
+}
 _DISGUISED = re.compile(r"[0-9@$*!|]")
 _TRIPLED = re.compile(r"(.)\1\1+")
 _MOST_GUESSES = 32
@@ -42,9 +55,11 @@ class Said:
 
 
 class Normaliser:
-    """Undoes what typing does to the words of one vocabulary: disguises, stretched and spaced-out letters, known typos."""
+    """Undoes what typing does to words we know: disguises, stretched and spaced-out letters, known typos."""
 
-    def __init__(self, vocabulary: frozenset[str], spellings: Mapping[str, tuple[str, ...]], contrast: frozenset[str]) -> None:
+    def __init__(
+        self, vocabulary: frozenset[str], spellings: Mapping[str, tuple[str, ...]], contrast: frozenset[str]
+    ) -> None:
         self._known = vocabulary | spellings.keys()
         self._spellings = spellings
         self._pairs = frozenset(key.split()[0] for key in spellings if " " in key)
@@ -75,22 +90,23 @@ class Normaliser:
     def _pieces(self, folded: str) -> Iterator["Piece"]:
         """Words and stops in order; runs of single letters are read together where they spell known words."""
         at = 0
+        read: dict[str, tuple[str, ...]] = {}  # forgotten with the message: nobody's words are kept
         for run in _SPACED.finditer(folded):
             letters = [index for index in range(*run.span()) if folded[index].isalnum()]
             spelt = self._spelt("".join(folded[index] for index in letters))
             if spelt:
-                yield from self._tokens(folded, at, run.start())
+                yield from self._tokens(folded, at, run.start(), read)
                 for word in spelt:
-                    yield (word,), letters[0], letters[len(word) - 1] + 1
+                    yield self._spellings.get(word, (word,)), letters[0], letters[len(word) - 1] + 1
                     letters = letters[len(word) :]
                 at = run.end()
-        yield from self._tokens(folded, at, len(folded))
+        yield from self._tokens(folded, at, len(folded), read)
 
-    def _tokens(self, folded: str, start: int, end: int) -> Iterator["Piece"]:
+    def _tokens(self, folded: str, start: int, end: int, read: dict[str, tuple[str, ...]]) -> Iterator["Piece"]:
         for found in _TOKEN.finditer(folded, start, end):
             token = found[0]
             if found.lastgroup == "word":
-                words = self.word(token)
+                words = read.get(token) or read.setdefault(token, self.word(token))
                 if words[0] in self._contrast:
                     yield (PAUSE,), found.start(), found.start() + 1
                 yield words, found.start(), found.end()

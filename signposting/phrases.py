@@ -1,11 +1,11 @@
 """The little language that lexicon phrases are written in, and what a phrase means.
 
-    want to die                 these words, in this order
-    end/ending my life          either word
-    <want> to die               any word of the class named want
-    hang (myself)               with or without the word
-    cut ... arms                up to three words between
-    cut my _                    any one word
+want to die                 these words, in this order
+end/ending my life          either word
+<want> to die               any word of the class named want
+hang (myself)               with or without the word
+cut ... arms                up to three words between
+cut my _                    any one word
 """
 
 from collections.abc import Mapping

@@ -18,6 +18,8 @@ _REQUIRED = ("id", "name", "summary", "areas", "topics", "contacts", "zone", "ho
 _OPTIONAL = ("checked", "checked_by", "cost", "ages", "only_for", "general", "emergency", "last_resort", "rank")
 _ID = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)+")
 
+_ANY_AGE: tuple[int | None, int | None] = (None, None)
+
 T = TypeVar("T")
 
 
@@ -49,7 +51,9 @@ class _Entry:
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, key: str, reason: str) -> None:
-        self.faults.append(Fault(self.file, self.lines.get(key, self.line), f"{self.table.get('id', 'service')}: {reason}"))
+        self.faults.append(
+            Fault(self.file, self.lines.get(key, self.line), f"{self.table.get('id', 'service')}: {reason}")
+        )
 
     def read(self, key: str, reader: Callable[[Any], T], default: T) -> T:
         """What the reader makes of the key, or the default if it is absent or at fault."""
@@ -70,8 +74,10 @@ def _entries(path: Path, faults: list[Fault]) -> Iterator[_Entry]:
         place = re.search(r"at line (\d+)", str(error))
         faults.append(Fault(path.name, int(place[1]) if place else None, f"cannot be read: {error}"))
         return
-    for key in document.keys() - {"service"}:
-        faults.append(Fault(path.name, None, f'"{key}" is not known here{did_you_mean(key, ["service"])}'))
+    faults.extend(
+        Fault(path.name, None, f'"{key}" is not known here{did_you_mean(key, ["service"])}')
+        for key in document.keys() - {"service"}
+    )
     tables = document.get("service", [])
     for table, (line, lines) in zip(tables, _places(text), strict=False):
         yield _Entry(path.name, line, lines, table)
@@ -101,7 +107,7 @@ def _service(entry: _Entry) -> Service | None:
     if entry.faults:
         return None
     zone = entry.read("zone", lambda name: read_zone(fields.some_text(name)), None)
-    ages = entry.read("ages", fields.ages, (None, None))
+    ages = entry.read("ages", fields.ages, _ANY_AGE)
     if zone is None:
         return None
     service = Service(
@@ -120,7 +126,9 @@ def _service(entry: _Entry) -> Service | None:
         cost=entry.read("cost", fields.one_of(Cost), Cost.UNKNOWN),
         age_min=ages[0],
         age_max=ages[1],
-        only_for=entry.read("only_for", lambda value: frozenset(fields.listed(value, fields.one_of(Topic))), frozenset()),
+        only_for=entry.read(
+            "only_for", lambda value: frozenset(fields.listed(value, fields.one_of(Topic))), frozenset()
+        ),
         general=entry.read("general", fields.yes_or_no, default=False),
         emergency=entry.read("emergency", fields.yes_or_no, default=False),
         last_resort=entry.read("last_resort", fields.yes_or_no, default=False),

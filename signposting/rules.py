@@ -2,9 +2,9 @@
 
 import re
 from datetime import time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from signposting.hours import MIDNIGHT, Hours, Period
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RULE = re.compile(r"([a-z, -]+) (\d\d):(\d\d)-(\d\d):(\d\d)")

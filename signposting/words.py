@@ -68,9 +68,7 @@ def _until(closes: datetime, now: datetime, language: str) -> str:
     if closes.time() == MIDNIGHT and days == 1:
         return says["open_until_midnight"]
     soon = days == 0 or (closes - now).total_seconds() < 12 * 3600
-    return says["open_until" if soon else "open_until_day"].format(
-        time=f"{closes:%H:%M}", day=_day(closes, language)
-    )
+    return says["open_until" if soon else "open_until_day"].format(time=f"{closes:%H:%M}", day=_day(closes, language))
 
 
 def _day(at: datetime, language: str) -> str:

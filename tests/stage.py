@@ -33,6 +33,10 @@ class Stage:
         """Somebody by name."""
         return self._actors[name]
 
+    def actor(self, name: str) -> Actor:
+        """The same person, met by the core as it is now."""
+        return Actor(self, name)
+
     def channel(self, name: str) -> Channel:
         """A channel by name."""
         return Channel(self.room.community, name)

@@ -24,7 +24,7 @@ HEADERS = {
 OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 HTTP_PORT = 80
 
-BOUND: web.AppKey[set[str]] = web.AppKey("bound", set)
+BOUND: web.AppKey[set[str]] = web.AppKey("bound", set[str])
 """The host that the application listens on, as somebody would write it in an address."""
 
 WRONG_HOST = mark(
@@ -67,7 +67,7 @@ def _refusal(request: web.Request) -> str | None:
 
 def _own_hosts(request: web.Request) -> Iterable[str]:
     """Names with the port; an address of this machine is safe as well, as only names can be rebound."""
-    names = OWN_NAMES | request.app[BOUND]
+    names = request.app[BOUND] | OWN_NAMES
     sockname = request.transport.get_extra_info("sockname") if request.transport else None
     port = sockname[1] if sockname else request.url.port
     if sockname:

@@ -19,7 +19,7 @@ MOST_BYTES = 64 * 1024
 LAST_ANSWERS = 1.0
 """Seconds that requests under way have to finish when the server stops."""
 
-STREAMS: web.AppKey[set[asyncio.Task[object]]] = web.AppKey("streams", set)
+STREAMS: web.AppKey[set[asyncio.Task[object]]] = web.AppKey("streams", set[asyncio.Task[object]])
 """Answers that would never end by themselves; they are ended when the server stops."""
 
 TAKEN = mark("Port {port} on {host} is taken: stop the other program or set [web] port.")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.contract.commands import Ask, Command, Option
+from bot.contract.lettering import lettering_faults
 from bot.contract.places import Channel, CommunityId, Member
 from bot.texts import Translator, mark
-
-MOST_MARKS = 4
-"""Combining marks in a row beyond which text would climb over its neighbours."""
 
 YES = frozenset({"yes", "y", "true", "on", "1"})
 NO = frozenset({"no", "n", "false", "off", "0"})
@@ -52,13 +49,13 @@ def _problem(option: Option, raw: str, t: Translator) -> str | None:
             "That is longer than {count} characters; please shorten it.",
             option.most,
         )
-    if _climbs(raw):
-        return t("That has stacked marks or control characters in it; please use plain letters.")
+    if faults := lettering_faults(raw):
+        return " ".join(t(fault) for fault in faults)
     if option.choices:
         return _choice_problem(option, raw, t)
     if option.type is bool and raw.casefold() not in YES | NO:
         return t("Please answer yes or no.")
-    if option.type is int and not _is_whole(raw):
+    if option.type is int and not _is_whole(raw.removeprefix("#")):
         return t("Please give a whole number.")
     return None
 
@@ -86,7 +83,7 @@ def _value(option: Option, raw: str, community: CommunityId) -> object:
     if option.type is bool:
         return raw.casefold() in YES
     if option.type is int:
-        return int(raw)
+        return int(raw.removeprefix("#"))
     if option.type is Channel:
         return Channel(community, raw)
     if option.type is Member:
@@ -96,13 +93,3 @@ def _value(option: Option, raw: str, community: CommunityId) -> object:
 
 def _is_whole(raw: str) -> bool:
     return raw.removeprefix("-").isdecimal() and len(raw) <= 12  # noqa: PLR2004  # far beyond any real figure here
-
-
-def _climbs(raw: str) -> bool:
-    """True for zalgo and for control characters other than a line break or a tab."""
-    run = 0
-    for letter in raw:
-        run = run + 1 if unicodedata.combining(letter) else 0
-        if run > MOST_MARKS or (unicodedata.category(letter) == "Cc" and letter not in "\n\t\r"):
-            return True
-    return False

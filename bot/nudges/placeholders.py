@@ -14,6 +14,7 @@ from typing import TypeVar
 from babel import Locale
 from babel.dates import format_date
 
+from bot.contract.lettering import lettering_faults
 from bot.texts import Translator, mark
 
 PLACEHOLDERS = ("community", "channel", "weekday", "month", "season")
@@ -21,9 +22,6 @@ PLACEHOLDERS = ("community", "channel", "weekday", "month", "season")
 
 LONGEST = 600
 """The most characters a prompt may have."""
-
-MOST_MARKS = 4
-"""Accents in a row beyond which a letter climbs over the lines around it."""
 
 NAME_SIZE = 40
 MOST_NAMED = 5
@@ -34,8 +32,6 @@ FIRST_OF_SOUTHERN_SPRING = 9
 
 KNOWN = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 ANY = re.compile(r"\{([^{}]*)\}")
-STACKED = re.compile(f"m{{{MOST_MARKS + 1}}}")
-TURNED = frozenset("\u202d\u202e")  # overrides write plain letters backwards; marks and isolates belong to real text
 
 T = TypeVar("T")
 
@@ -57,7 +53,7 @@ def check(text: str) -> tuple[Problem, ...]:
 
     A mention of everyone, markup and text from right to left are fine: renderers let no text become more than text.
     """
-    letters = tuple(_letters(text))
+    letters = tuple(Problem(sentence) for sentence in lettering_faults(text))
     return (*_size(text), *letters, *(() if letters else _braces(text)))  # no sentence repeats what can't be shown
 
 
@@ -93,19 +89,6 @@ def _size(text: str) -> Iterator[Problem]:
     if len(text) > LONGEST:
         sentence = mark("This prompt has {count} characters. Please shorten it to {most}.")
         yield Problem(sentence, {"count": str(len(text)), "most": str(LONGEST)})
-
-
-def _letters(text: str) -> Iterator[Problem]:
-    kinds = {letter: unicodedata.category(letter) for letter in set(text)}
-    if any(kind == "Cs" or (kind == "Cc" and letter not in "\n\r\t") for letter, kind in kinds.items()):
-        yield Problem(mark("There are control characters in this prompt. Please type it in plain letters."))
-    if not TURNED.isdisjoint(text):
-        yield Problem(
-            mark("There are hidden characters in this prompt that turn its letters round. Please leave them out.")
-        )
-    visible = (kinds[letter] for letter in text if kinds[letter] != "Cf")  # a joiner does not part two marks
-    if STACKED.search("".join("m" if kind in {"Mn", "Me"} else "." for kind in visible)):
-        yield Problem(mark("There are letters with stacked marks in this prompt. Please use plain letters."))
 
 
 def _braces(text: str) -> Iterator[Problem]:

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 Session = AsyncSession
@@ -100,7 +100,7 @@ def _with_driver(url: str) -> URL:
 
 def _sqlite(url: URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(url.database).parent)
     engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -117,6 +117,14 @@ def _sqlite(url: URL) -> AsyncEngine:
     return engine
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"The database’s folder can’t be made ({error.strerror}): {folder}"
+        raise StorageError(msg) from None
+
+
 class _plain_errors:  # noqa: N801  # used as `with _plain_errors():`
     """Turns the driver's trouble into a sentence; anything else passes."""
 
@@ -124,19 +132,36 @@ class _plain_errors:  # noqa: N801  # used as `with _plain_errors():`
         """Nothing to prepare."""
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Raise StorageError from an operational error."""
-        if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
-            raise _sentence(error) from None
+        """Raise StorageError where the database itself is in trouble; a wrong query is our own fault and passes."""
+        if type(error) in {OperationalError, DatabaseError, InternalError, InterfaceError}:
+            raise _sentence(cast("DBAPIError", error)) from None
+
+
+SQLITE_TROUBLE = (
+    ("readonly", "The database is read-only: Brewmate needs to write to the file and its folder."),
+    ("full", "The disk is full: Brewmate can’t save anything until there is room."),
+    ("unable to open", "The database file can’t be opened: check that its folder exists and may be written to."),
+    ("not a database", "The database file is not one of SQLite’s: name another file, or restore a backup."),
+    ("malformed", "The database file is damaged: restore a backup."),
+)
+POSTGRES_TROUBLE = (
+    ("28", "PostgreSQL refuses this user or password: check BREWMATE_DATABASE_URL."),
+    ("3D", "PostgreSQL has no such database: create it, or check BREWMATE_DATABASE_URL."),
+    ("25006", "PostgreSQL is read-only just now: Brewmate needs to write to it."),
+    ("53100", "PostgreSQL’s disk is full: Brewmate can’t save anything until there is room."),
+    ("42501", "PostgreSQL does not allow this user to do that: grant it the rights on its database."),
+)
+"""What a driver's words, or the beginning of an SQLSTATE, mean to an operator."""
 
 
 def _sentence(error: DBAPIError) -> StorageError:
-    said = str(error.orig).lower()
-    if isinstance(error.orig, sqlite3.OperationalError) and ("locked" in said or "busy" in said):
-        return StorageBusy("The database is busy: another process is writing to it. Nothing was changed.")
-    if "readonly" in said or "read-only" in said:
-        return StorageError("The database is read-only: Brewmate needs to write to the file and its folder.")
-    if "full" in said:
-        return StorageError("The disk is full: Brewmate can't save anything until there is room.")
-    if "unable to open" in said:
-        return StorageError("The database file can't be opened: check that its folder exists and may be written to.")
-    return StorageError(f"The database can't be used just now ({type(error.orig).__name__}).")
+    if isinstance(error.orig, sqlite3.Error):
+        said = str(error.orig).lower()
+        if "locked" in said or "busy" in said:
+            return StorageBusy("The database is busy: another process is writing to it. Nothing was changed.")
+        meant = next((sentence for words, sentence in SQLITE_TROUBLE if words in said), None)
+        return StorageError(meant or f"The database can’t be used just now ({type(error.orig).__name__}).")
+    state = getattr(error.orig, "sqlstate", None) or ""
+    meant = next((sentence for begins, sentence in POSTGRES_TROUBLE if state.startswith(begins)), None)
+    unreachable = "PostgreSQL can’t be reached just now: check that it runs, and the host and port in its URL."
+    return StorageError(meant or unreachable)

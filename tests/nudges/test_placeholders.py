@@ -151,20 +151,20 @@ def test_a_lone_brace_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1b[31m", "a\x85b", "a\ud800b", "{\x00}"])
 def test_control_characters_are_refused(text: str) -> None:
     """What a terminal or a database would choke on is refused, and not repeated in the answer."""
-    assert said(text) == ["There are control characters in this prompt. Please type it in plain letters."]
+    assert said(text) == ["There are control characters in this. Please type it in plain letters."]
 
 
 def test_letters_turned_round_are_refused() -> None:
     """An override that writes letters backwards is refused; real right-to-left text does without."""
     assert [answer.split(".")[0] for answer in said("a\u202eb")] == [
-        "There are hidden characters in this prompt that turn its letters round"
+        "There are hidden characters in this that turn its letters round"
     ]
 
 
 @pytest.mark.parametrize("pile", ["\u0301" * 5, "\u0489" * 5, "\u0301\u200d" * 5])
 def test_zalgo_is_refused(pile: str) -> None:
     """Five marks on a letter would climb over the neighbours, with or without joiners between them."""
-    assert said("h" + pile) == ["There are letters with stacked marks in this prompt. Please use plain letters."]
+    assert said("h" + pile) == ["There are letters with stacked marks in this. Please use plain letters."]
 
 
 def test_four_marks_are_spelling() -> None:

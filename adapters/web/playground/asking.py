@@ -41,12 +41,7 @@ async def body(request: web.Request) -> Json:
 
 def word(sent: Mapping[str, object], name: str, default: str | None = None) -> str:
     """A text of at most MOST_LETTERS; half characters become question marks, as no database takes them."""
-    value = sent.get(name, default)
-    if not isinstance(value, str):
-        raise Refused(wording.UNREADABLE)
-    if len(value) > MOST_LETTERS:
-        raise Refused(wording.TOO_LONG, most=MOST_LETTERS)
-    return value.encode("utf-8", "replace").decode()
+    return _text(sent.get(name, default))
 
 
 def number(sent: Mapping[str, object], name: str) -> int:
@@ -70,4 +65,12 @@ def words(sent: Mapping[str, object], name: str) -> dict[str, str]:
     value = sent.get(name, {})
     if not isinstance(value, dict) or len(value) > MOST_FIELDS:
         raise Refused(wording.UNREADABLE)
-    return {word({"": key}, ""): word(value, key) for key in value}
+    return {_text(key): _text(each) for key, each in value.items()}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Refused(wording.UNREADABLE)
+    if len(value) > MOST_LETTERS:
+        raise Refused(wording.TOO_LONG, most=MOST_LETTERS)
+    return value.encode("utf-8", "replace").decode()

@@ -79,6 +79,12 @@ class View:
             return "place", _place(change.place)
         return None
 
+    def places_posted_in(self, after: int) -> list[str]:
+        """Where the bot has said something since that change, the latest last."""
+        posts = [change.post for change in self._room.changes(after) or () if change.what is Happening.POSTED]
+        seen = [post for post in posts if post and post.by is None and self._room.sees(self._person.member, post)]
+        return [post.receipt.channel.native for post in seen]
+
     def post(self, post: Post) -> Json:
         """A post with its content as HTML."""
         place = self._room.places[post.receipt.channel]
@@ -138,7 +144,7 @@ class View:
         """The post as it stands now, which may be newer than the change."""
         if what is Happening.PRESSED or not self._room.sees(self._person.member, noted):
             return None
-        gone = {"id": noted.receipt.native, "place": noted.receipt.channel.native}
+        gone: Json = {"id": noted.receipt.native, "place": noted.receipt.channel.native}
         now = self._room.post_at(noted.receipt)
         if what is Happening.WITHDRAWN or now is None:
             return "withdrawn", gone

@@ -10,9 +10,9 @@ from adapters.web.playground import asking, wording
 from adapters.web.playground.asking import Json, Refused
 from adapters.web.playground.drawing import View
 from bot.contract.commands import Command
+from bot.contract.messages import Message
 from bot.contract.places import Channel, Member, MessageRef, Receipt
 from bot.contract.plain import buttons
-from bot.contract.messages import Message
 from bot.contract.ports import Core
 
 MOST_SUGGESTIONS = 25

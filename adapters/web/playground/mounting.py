@@ -68,10 +68,9 @@ class _Playground:
         }
 
     async def state(self, request: web.Request) -> web.Response:
-        """Everything the page needs to begin, as one person sees it; without a name, the first person."""
-        first = next(iter(self._room.people.values()), None)
+        """Everything the page needs to begin, as one person sees it; without a name, an ordinary member."""
         try:
-            hands = self._hands_of(request.query.get("as", first.member.native if first else ""))
+            hands = self._hands_of(request.query.get("as") or self._somebody())
         except Refused as refused:
             return _refusal(refused, None)
         clock = await self._clock(hands)  # first, so that nothing changes between the posts and their number
@@ -107,6 +106,11 @@ class _Playground:
 
         return handle
 
+    def _somebody(self) -> str:
+        """The first who is no moderator, so that a visitor first sees what members see."""
+        by_standing = sorted(self._room.people.values(), key=lambda person: person.is_moderator)
+        return by_standing[0].member.native if by_standing else ""
+
     def _hands_of(self, name: str) -> Hands:
         if name not in self._hands:
             self._hands[name] = Hands.of(name, self._room, self._core, self._commands, self._zone)
@@ -124,8 +128,9 @@ class _Playground:
             at = self._panel.now() + SKIPS[to]
         else:
             raise Refused(wording.NO_SUCH_SKIP)
+        before = self._room.newest_change
         await self._panel.skip_to(at)
-        return {"clock": await self._clock(hands)}
+        return {"clock": await self._clock(hands), "posted": hands.view.places_posted_in(before)}
 
     async def _clock(self, hands: Hands) -> Json | None:
         if self._panel is None:

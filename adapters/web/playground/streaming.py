@@ -38,7 +38,7 @@ async def stream(request: web.Request, room: Room, view: View, after: int | None
     except ConnectionResetError:
         pass  # the page is gone; it comes back with the last number it saw
     finally:
-        streams.discard(task)  # type: ignore[arg-type]  # discarding None is fine
+        streams.discard(task)
     return response
 
 

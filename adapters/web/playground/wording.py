@@ -56,7 +56,7 @@ PAGE = {
     "hint_help": mark("Type /help to see what there is."),
     "hint_awful": mark("Write “I feel awful today” in #general."),
     "hint_switch": mark("Then switch who you are: nobody else sees the answer."),
-    "hint_clock": mark("Skip the clock ahead and see what happens by itself."),
+    "hint_clock": mark("Press “Next nudge” beside the room’s clock, then a button under what arrives."),
     "hint_done": mark("Got it"),
 }
 """Every sentence of the page by its key; the shell and the script name the keys."""

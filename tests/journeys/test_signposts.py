@@ -1,0 +1,190 @@
+"""Worrying words are answered privately with real services, and by nobody's eyes but the author's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.stage import Stage
+
+CRISIS = "i want to kill myself"
+SOFT = "i can't do this anymore"
+
+
+async def test_a_worrying_message_is_answered_privately(stage: Stage) -> None:
+    """The author alone sees the emergency number first, then real services."""
+    cal, ben = stage["Cal"], stage["Ben"]
+    await cal.says(CRISIS)
+    card = stage.text(cal.sees_privately("Samaritans"))
+    assert card.startswith("If you or somebody else is in danger right now, you can call 999 or 112")
+    assert "Call 116 123" in card
+    ben.sees_nothing()
+    stage["Ana"].sees_nothing()
+
+
+async def test_ordinary_talk_is_left_alone(stage: Stage) -> None:
+    """An idiom is no cry for help."""
+    await stage["Dee"].says("this deadline is killing me, send biscuits")
+    stage["Dee"].sees_nothing()
+
+
+async def test_nothing_is_heard_where_no_notice_stands(stage: Stage) -> None:
+    """In a channel without a notice nobody is answered."""
+    await stage["Cal"].says(CRISIS, "allotments")
+    stage["Cal"].sees_nothing()
+
+
+async def test_the_whole_card_comes_once_an_hour(stage: Stage) -> None:
+    """A second crisis message within the hour gets a line, and after an hour the card again."""
+    cal = stage["Cal"]
+    await cal.says(CRISIS)
+    cal.sees_privately("116 123")
+    await cal.says(CRISIS)
+    assert "116 123" not in stage.text(cal.sees_privately("the options from before are still there"))
+    await stage.later(timedelta(minutes=61))
+    await cal.says(CRISIS)
+    cal.sees_privately("116 123")
+
+
+async def test_a_morning_quiet_line_never_costs_the_afternoons_crisis(stage: Stage) -> None:
+    """The limit of quiet answers and that of crisis answers are two."""
+    cal = stage["Cal"]
+    await cal.says(SOFT)
+    cal.sees_privately("")
+    await cal.says(SOFT)
+    cal.sees_nothing()
+    await stage.later(timedelta(hours=4))
+    await cal.says(CRISIS)
+    cal.sees_privately("116 123")
+
+
+async def test_worry_about_a_friend_is_answered_with_how_to_listen(stage: Stage) -> None:
+    """Somebody who is worried about another person learns how to ask and where to turn."""
+    esi = stage["Esi"]
+    await esi.says("my best friend told me she wants to kill herself and i don't know what to do")
+    answer = stage.text(esi.sees_privately("worried about somebody"))
+    assert answer.startswith("If you or somebody else is in danger right now")
+    await esi.presses("See some options")
+    esi.sees_privately("Samaritans")
+
+
+async def test_not_for_me_holds_at_once(stage: Stage) -> None:
+    """Whoever says "Not for me" is not answered in channels again, until they change their mind."""
+    cal = stage["Cal"]
+    await cal.says(CRISIS)
+    await cal.presses("Not for me")
+    cal.sees_privately("I won’t answer your words in channels any more")
+    await stage.later(timedelta(minutes=90))
+    await cal.says(CRISIS)
+    cal.sees_nothing()
+    await cal.presses("Answer me again")
+    cal.sees_privately("again")
+    await cal.says(CRISIS)
+    cal.sees_privately("116 123")
+
+
+async def test_why_did_i_get_this(stage: Stage) -> None:
+    """Every private answer says why it came, and that nothing was kept."""
+    cal = stage["Cal"]
+    await cal.says(CRISIS)
+    await cal.presses("Why did I get this?")
+    cal.sees_privately("Your message wasn’t kept, and nobody was told.")
+
+
+async def test_writing_to_the_bot_is_always_answered(stage: Stage) -> None:
+    """A direct message gets "I'm a bot" and options, every time, even after "Not for me"."""
+    mo = stage["Mo"]
+    await mo.says(CRISIS)
+    await mo.presses("Not for me")
+    mo.sees("")
+    for _ in range(3):
+        await mo.tells_brewmate("are you there?")
+        answer = stage.text(mo.sees_privately("I’m a bot, and nobody reads what is written to me"))
+        assert answer.startswith("If you or somebody else is in danger right now")
+
+
+async def test_a_mention_is_answered_privately(stage: Stage) -> None:
+    """Mentioning the bot in a channel is answered for the author's eyes only, listened or not."""
+    await stage["Mo"].says("hello @Brewmate", "allotments")
+    stage["Mo"].sees_privately("I’m a bot")
+    stage["Ben"].sees("hello @Brewmate")
+    stage["Ben"].sees_nothing()
+
+
+async def test_a_direct_answer_gives_nothing_away(stage: Stage) -> None:
+    """Where only a direct message is private, it names no topic, service or feeling before a press."""
+    cal = stage["Cal"]
+    cal.on_discord()
+    await cal.says(CRISIS)
+    first = cal.sees_privately("")
+    assert stage.text(first) == "Brewmate here. Would some options be useful?"
+    assert first.receipt.channel == stage.room.direct(cal.visitor.member)
+    await cal.presses("Yes, show me")
+    cal.sees_privately("116 123")
+
+
+async def test_a_closed_direct_message_uses_up_nothing(stage: Stage) -> None:
+    """Where direct messages are closed nothing appears, and the limit is not used up by it."""
+    cal = stage["Cal"]
+    cal.on_discord()
+    cal.takes_no_direct_messages()
+    await cal.says(CRISIS)
+    cal.sees_nothing()
+    cal.visitor.person.takes_direct = True
+    await cal.says(CRISIS)
+    cal.sees_privately("Would some options be useful?")
+
+
+async def test_deleting_the_notice_stops_the_listening(stage: Stage) -> None:
+    """Once its notice is deleted a channel is not heard, and the moderators are told."""
+    ana = stage["Ana"]
+    await ana.visitor.deletes(stage.posts("general")[0].receipt)
+    await stage["Cal"].says(CRISIS)
+    stage["Cal"].sees_nothing()
+    await stage.later(timedelta(seconds=1))
+    ana.sees("I’ve stopped listening there")
+
+
+async def test_listening_starts_with_its_notice(stage: Stage) -> None:
+    """A moderator asks for it, the notice is posted, and only then is the channel heard."""
+    ana, cal = stage["Ana"], stage["Cal"]
+    await ana.says("/triggers listen #allotments", "moderators")
+    ana.sees_privately("I’ll post a notice in #allotments first")
+    await cal.says(CRISIS, "allotments")
+    cal.sees_nothing()
+    await stage.later(timedelta(seconds=1))
+    cal.sees("Brewmate listens here")
+    await cal.says(CRISIS, "allotments")
+    cal.sees_privately("116 123")
+    await ana.says("/triggers stop #allotments", "moderators")
+    await stage.later(timedelta(minutes=90))
+    await cal.says(CRISIS, "allotments")
+    cal.sees_nothing()
+
+
+async def test_support_by_topic_and_area(stage: Stage) -> None:
+    """/support names services for a topic and a place; unknown words are asked again at their field."""
+    isla = stage["Isla"]
+    await isla.says("/support bereavement Scotland")
+    isla.sees_privately("Here are some options.")
+    stage["Ben"].sees_nothing()
+    await isla.says("/support zzzzzz Atlantis")
+    assert isla.form is not None
+    assert set(isla.form.form.errors) == {"topic", "area"}
+    await isla.fills_in(topic="", area="Wales")
+    isla.sees_privately("Samaritans")
+
+
+async def test_more_options_never_name_a_service_twice(stage: Stage) -> None:
+    """Pressing "More options" goes on until there are none, without repeating one."""
+    isla = stage["Isla"]
+    await isla.says("/support")
+    named: list[str] = []
+    while True:
+        card = isla.sees_privately("option" if not named else "")
+        services = [line.split(":")[0] for line in stage.text(card).split("\n") if ": " in line and "?" not in line]
+        assert not set(services) & set(named)
+        named += services
+        if "More options" not in str(card.content):
+            break
+        await isla.presses("More options", card)
+    assert len(named) > 3
