@@ -180,7 +180,7 @@ def _with_somebody_there(about: list[_Candidate], anything: list[_Candidate], mo
 
 
 def _mixed(ranked: Sequence[_Candidate], most: int) -> list[_Candidate]:
-    """The same order, unless nobody among the first can be written to (or spoken to): then the next who can is let in."""
+    """The same order, but if nobody among the first can be written (or spoken) to, the next who can is let in."""
     mixed = list(ranked)
     for kinds in (_WRITING, _SPEAKING):
         if most < 2 or any(found.offers(kinds) for found in mixed[:most]):  # noqa: PLR2004 one place cannot be mixed

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
-from typing import assert_never
 
 from signposting.lexicon import EARNEST, Exclusion, Kind, Mark, Rule, Scope, Who
 from signposting.matching import Found
@@ -141,12 +140,9 @@ class Reading:
             case Scope.WORDS:
                 return where.first <= place.last and place.first <= where.last
             case Scope.CLAUSE:
-                start, end = self._clauses[place.first]
+                return where.first in range(*self._clauses[place.first])
             case Scope.SENTENCE:
-                start, end = self._sentences[place.first]
-            case _ as unreachable:
-                assert_never(unreachable)
-        return start <= where.first < end
+                return where.first in range(*self._sentences[place.first])
 
 
 def _spans(words: Sequence[str], ends: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -81,9 +81,9 @@ def listed(value: object, reader: Callable[[Any], T]) -> list[T]:
 def one_of(choices: type[E]) -> Callable[[Any], E]:
     """A reader for a closed list of words."""
 
-    def read(value: Any) -> E:
+    def read(value: object) -> E:
         try:
-            return choices(value)
+            return choices(str(value))
         except ValueError:
             known = [str(choice) for choice in choices]
             raise ValueError(f'"{value}" is not one of {", ".join(known)}{did_you_mean(str(value), known)}') from None

@@ -49,6 +49,12 @@ class Stage:
         """Let so much time pass."""
         await self.until(self.clock() + by)
 
+    async def next_due(self) -> None:
+        """Let it be when the next thing happens by itself, and let it happen."""
+        due = await self.panel.next_due()
+        if due is not None:
+            await self.until(due)
+
     async def next_nudge(self) -> Post:
         """Let it be the time of the next nudge; the post."""
         due = await self.panel.next_nudge()

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from adapters.room.platform import Kind, OpenForm, Person, Post, Room
+from adapters.room.platform import Room
+from adapters.room.things import Kind, OpenForm, Person, Post
 from bot.contract import messages
 from bot.contract.commandline import Typed, Unknown, parse
 from bot.contract.commands import Audience, Command

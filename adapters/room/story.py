@@ -10,7 +10,8 @@ from random import Random
 
 from adapters.room.clock import MovableClock
 from adapters.room.people import Visitor
-from adapters.room.platform import Post, Room
+from adapters.room.platform import Room
+from adapters.room.things import Post
 from bot.contract.messages import Button, Message
 from bot.contract.places import Channel
 from bot.contract.plain import buttons

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import tzinfo
 
-from adapters.room.platform import Change, Happening, Kind, Post, Room
+from adapters.room.platform import Room
+from adapters.room.things import Change, Happening, Kind, Post
 from bot.contract.messages import Message
 from bot.contract.places import Member
 from bot.contract.plain import buttons, plain

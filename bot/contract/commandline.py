@@ -6,7 +6,7 @@ Slack and the playground hand over text; Discord sends options already apart and
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.contract.commands import Command, Option
@@ -15,7 +15,18 @@ from bot.contract.places import Channel, Member
 Resolve = Callable[[type, str], str | None]
 """From ``#tea-room`` or ``@ana`` (or the platform's escaped form) to the native id, or None."""
 
-QUOTES = {'"': '"', "“": "”", "'": "'"}
+QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’"}
+LONGEST = 80
+"""How much of an unknown command is compared with the known ones; comparing takes its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stands between two blanks, or between quotes: as it was typed, and without its quotes."""
+
+    raw: str
+    bare: str
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +47,23 @@ class Unknown:
 
 def parse(line: str, commands: Iterable[Command], resolve: Resolve) -> Typed | Unknown:
     """The command that the line begins with and its raw values. A leading slash is fine."""
-    words = _tokens(line.strip().removeprefix("/"))
+    words = _words(line.strip().removeprefix("/"))
     known = {each.path: each for each in commands}
     for length in (2, 1):
-        path = " ".join(words[:length]).casefold()
+        path = " ".join(word.bare for word in words[:length]).casefold()
         if path in known:
             return Typed(known[path], _values(known[path].options, words[length:], resolve))
     return _unknown(words, list(known))
 
 
-def _unknown(words: Sequence[str], paths: list[str]) -> Unknown:
-    typed = " ".join(words[:2]).casefold()
+def _unknown(words: Sequence[Word], paths: list[str]) -> Unknown:
+    typed = " ".join(word.bare for word in words[:2]).casefold()[:LONGEST]
     first = typed.split(" ")[0]
     under = tuple(path for path in paths if path.split()[0] == first)
     return Unknown(tuple(difflib.get_close_matches(typed, paths, n=3)), under)
 
 
-def _values(options: tuple[Option, ...], words: Sequence[str], resolve: Resolve) -> dict[str, str]:
+def _values(options: tuple[Option, ...], words: Sequence[Word], resolve: Resolve) -> dict[str, str]:
     visible = [each for each in options if not each.hidden]
     values, loose = _keyed(visible, words, resolve)
     _place_names(visible, values, loose, resolve)
@@ -60,48 +71,64 @@ def _values(options: tuple[Option, ...], words: Sequence[str], resolve: Resolve)
     return values
 
 
-def _keyed(visible: list[Option], words: Sequence[str], resolve: Resolve) -> tuple[dict[str, str], list[str]]:
-    """``name:value`` pairs, where free text runs on to the next name; and the words that belong to none."""
+def _keyed(visible: list[Option], words: Sequence[Word], resolve: Resolve) -> tuple[dict[str, str], list[Word]]:
+    """``name:value`` pairs, where text runs on to the next name; and the words that belong to none."""
     names = {each.name: each for each in visible}
     values: dict[str, str] = {}
-    loose: list[str] = []
-    open_text: str | None = None
+    loose: list[Word] = []
+    opened: Option | None = None
     for word in words:
-        name, colon, value = word.partition(":")
+        name, colon, _ = word.raw.partition(":")
         option = names.get(name.casefold()) if colon else None
         if option is not None:
-            values[option.name] = _resolved(option, value, resolve)
-            open_text = option.name if _is_text(option) else None
-        elif open_text is not None:
-            values[open_text] = f"{values[open_text]} {word}".strip()
+            values[option.name] = _resolved(option, word.bare.partition(":")[2], resolve)
+            opened = option
+        elif opened is not None and not _is_name(word, visible, resolve) and _runs_on(opened, values, word, visible):
+            values[opened.name] = f"{values[opened.name]} {word.raw}".strip()
         else:
             loose.append(word)
     return values, loose
 
 
-def _place_names(visible: list[Option], values: dict[str, str], loose: list[str], resolve: Resolve) -> None:
+def _runs_on(option: Option, values: Mapping[str, str], word: Word, visible: list[Option]) -> bool:
+    """Free text takes every word; a choice those of its label; what has suggestions leaves a required text its words."""
+    if option.choices:
+        longer = f"{values[option.name]} {word.bare} ".casefold()
+        return any(f"{label} ".casefold().startswith(longer) for _, label in option.choices)
+    if option.suggester is not None and any(_is_text(each) and each.required for each in visible):
+        return False
+    return option.type is str
+
+
+def _is_name(word: Word, visible: list[Option], resolve: Resolve) -> bool:
+    """Whether it names a channel or a member where the command wants one."""
+    wanted = {each.type for each in visible} & {Channel, Member}
+    return any(resolve(kind, word.bare) is not None for kind in wanted)
+
+
+def _place_names(visible: list[Option], values: dict[str, str], loose: list[Word], resolve: Resolve) -> None:
     """Channels and members are known by their look, wherever they stand."""
     for option in visible:
         if option.type not in {Channel, Member} or option.name in values:
             continue
         for word in loose:
-            native = resolve(option.type, word)
+            native = resolve(option.type, word.bare)
             if native is not None:
                 values[option.name] = native
                 loose.remove(word)
                 break
 
 
-def _in_order(visible: list[Option], values: dict[str, str], loose: list[str]) -> None:
-    """A required text takes all that is left; anything else takes one word."""
+def _in_order(visible: list[Option], values: dict[str, str], loose: list[Word]) -> None:
+    """A required text takes all that is left, and so does the last option; anything else takes one word."""
     for option in visible:
         if not loose or option.name in values or option.type in {Channel, Member}:
             continue
-        if _is_text(option) and option.required:
-            values[option.name] = " ".join(loose)
+        if (_is_text(option) and option.required) or (option.type is str and option is visible[-1]):
+            values[option.name] = loose[0].bare if len(loose) == 1 else " ".join(word.raw for word in loose)
             loose.clear()
         else:
-            values[option.name] = loose.pop(0)
+            values[option.name] = loose.pop(0).bare
 
 
 def _resolved(option: Option, value: str, resolve: Resolve) -> str:
@@ -114,17 +141,20 @@ def _is_text(option: Option) -> bool:
     return option.type is str and option.suggester is None
 
 
-def _tokens(line: str) -> list[str]:
-    """Words; quotes hold several together, an unclosed one is only a sign. ``key:"two words"`` is one."""
-    words: list[str] = []
-    word, closing = "", ""
+def _words(line: str) -> list[Word]:
+    """Quotes hold several words together, an unclosed one is only a sign. ``key:"two words"`` is one."""
+    words: list[Word] = []
+    raw, bare, closing = "", "", ""
     for place, letter in enumerate(line):
+        if not closing and letter.isspace():
+            words += [Word(raw, bare)] if bare else []
+            raw, bare = "", ""
+            continue
+        raw += letter
         if closing:
-            word, closing = (word, "") if letter == closing else (word + letter, closing)
-        elif letter in QUOTES and (not word or word.endswith(":")) and QUOTES[letter] in line[place + 1 :]:
+            bare, closing = (bare, "") if letter == closing else (bare + letter, closing)
+        elif letter in QUOTES and (not bare or bare.endswith(":")) and line.find(QUOTES[letter], place + 1) > 0:
             closing = QUOTES[letter]
-        elif letter.isspace():
-            words, word = ([*words, word] if word else words), ""
         else:
-            word += letter
-    return [*words, word] if word else words
+            bare += letter
+    return [*words, Word(raw, bare)] if bare else words

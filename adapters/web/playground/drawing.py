@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from adapters.html import render, written
 from adapters.room import Change, Happening, OpenForm, Person, Place, Post, Room
 from adapters.room.people import BOT_NAME
-from adapters.room.platform import Kind
+from adapters.room.things import Kind
 from adapters.web.playground import wording
 from adapters.web.playground.asking import Json
 from bot.contract.commands import Audience, Command, Option

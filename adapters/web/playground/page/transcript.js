@@ -6,6 +6,7 @@ import { called, here, postsHere, room, say } from "./room.js";
 const TOGETHER = 5 * 60 * 1000; // posts of one author within this stand under one name
 const NEAR = 120; // pixels from the end that still count as being there
 const HINT_DONE = "brewmate.hint";
+let wasAtEnd = true;
 let hintPlace = null; // the hint stands where a visitor comes in
 
 const log = byId("log");
@@ -22,14 +23,15 @@ export function drawTranscript() {
   for (const post of postsHere()) append(post);
   if (isFirst && log.querySelector(".hint")) log.scrollTop = 0;
   else toEnd();
+  wasAtEnd = atEnd();
   requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
 }
 
 /** A new post in the open place. */
 export function addPost(post) {
-  const wasAtEnd = atEnd();
+  const follow = wasAtEnd || post.by === room.me.id || post.private;
   append(post);
-  if (wasAtEnd || post.by === room.me.id || post.private) toEnd();
+  if (follow) toEnd();
   else jump.hidden = false;
 }
 
@@ -37,7 +39,6 @@ export function addPost(post) {
 export function revisePost(post) {
   const old = byId(`post-${post.id}`);
   if (!old) return;
-  const wasAtEnd = atEnd();
   const focused = old.contains(document.activeElement) ? document.activeElement.dataset.button : undefined;
   const made = article(post, old.classList.contains("joined"));
   old.replaceWith(made);
@@ -59,6 +60,7 @@ export function removePost({ id }) {
 function toEnd() {
   log.scrollTop = log.scrollHeight;
   jump.hidden = true;
+  wasAtEnd = true;
 }
 
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
@@ -120,7 +122,6 @@ function hint() {
   return card;
 }
 
-let wasAtEnd = true;
 log.addEventListener("scroll", () => { wasAtEnd = atEnd(); if (wasAtEnd) jump.hidden = true; }, { passive: true });
 new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(log); // a growing line to write in hides nothing
 jump.addEventListener("click", () => { toEnd(); log.focus(); });

@@ -1,0 +1,1 @@
+"""What is served: doors that only the right callers find open, and the playground behind them."""
