@@ -65,10 +65,10 @@ class Dispatcher:
 
     async def handle(self, event: Event) -> Replies:
         """Take effect once and return the answers; whatever goes wrong is said kindly and privately."""
-        wanted = self._catalogue.hears(event) if type(event) is MessageSeen else None
-        if wanted is None and type(event) is MessageSeen:
-            return ()
         try:
+            wanted = self._catalogue.hears(event) if type(event) is MessageSeen else None
+            if wanted is None and type(event) is MessageSeen:
+                return ()
             async with self._around.storage.write() as session:
                 return await self._answer(event, session, wanted)
         except StorageError as error:
@@ -79,13 +79,17 @@ class Dispatcher:
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Completions; none where they can't be had just now."""
         event = HomeOpened(id="", by=by, where=None, at=self._around.clock(), locale=locale)
-        run = self._catalogue.suggesters[suggester]
+        run = self._catalogue.suggesters.get(suggester)
+        if run is None:
+            return ()
         try:
             async with self._around.storage.write() as session:
                 return await run(typed, await self._context(event, session))
         except StorageError as error:
             log.warning("no_suggestions", error=type(error).__name__)
-            return ()
+        except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
+            log.error("suggester_failed", error=type(error).__name__, at=_where(error))
+        return ()
 
     async def settle(self, reservation: Reservation, *, accepted: bool) -> None:
         """Let a limit count, or not, now that the platform has answered."""
@@ -120,7 +124,9 @@ class Dispatcher:
         return ()
 
     async def _command(self, path: str, ask: Ask, context: Context) -> Replies:
-        handled = self._catalogue.commands[path]
+        handled = self._catalogue.commands.get(path)
+        if handled is None:
+            return _say(context.t(NO_SUCH_THING))
         if not _may(handled.declared.audience, context.event):
             return _say(context.t(MODERATORS_ONLY))
         return await handled.run(ask, context)

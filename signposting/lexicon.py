@@ -99,7 +99,21 @@ class Lexicon:
 EARNEST = "earnest"
 """The mark that lets a joked rule count."""
 
-REQUIRED_CLASSES = frozenset(
-    ["first", "second", "third", "people", "strangers", "nobody", "things", "belonging", "relation", "denial", "see-through", "not-denial", "contrast", "reporting", "thing-said"]
+REQUIRED_CLASSES = (
+    "first",
+    "second",
+    "third",
+    "people",
+    "strangers",
+    "nobody",
+    "things",
+    "belonging",
+    "relation",
+    "denial",
+    "see-through",
+    "not-denial",
+    "contrast",
+    "reporting",
+    "thing-said",
 )
 """Classes of words that judging itself asks about; every language needs them."""

@@ -60,7 +60,7 @@ class _Reader:
         )
 
     def _classes(self, written: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-        for name in sorted(REQUIRED_CLASSES):
+        for name in REQUIRED_CLASSES:
             if name not in written:
                 self._fault("[classes]", f'the class "{name}" is missing')
         classes = {name: frozenset(str(words).replace("'", "").lower().split()) for name, words in written.items()}

@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 SAID = (
     (0, 9, 40, "Hari", "allotments", "The broad beans are up. The slugs have been told."),
     (1, 8, 50, "Dee", "general", "this deadline is killing me, send biscuits"),
-    (1, 20, 15, "Cal", "general", "i can't do this anymore. i don't want to be here"),
+    (1, 20, 15, "Cal", "general", "i can't do this anymore, i want to end my life"),
     (1, 20, 40, "Ben", "general", "Film on Thursday, anybody?"),
     (2, 21, 5, "Esi", "general", "I'm worried about my brother, he keeps saying he wants to die"),
     (3, 12, 30, "Isla", "general", "/support money Scotland"),

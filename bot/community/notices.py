@@ -27,23 +27,25 @@ WHY = mark("You see this because it needs a moderator, and this is where this co
 
 
 async def follow(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
-    """Plan the notice that an outcome calls for; nothing where the community has no place for notices."""
+    """Plan the notice that an outcome calls for; nothing where the community has no place for notices.
+
+    A channel that is gone is told once a day, however many posts were meant for it.
+    """
     kind = {Status.DEAD: GONE, Status.UNCERTAIN: UNCERTAIN}.get(settlement.status)
     community = await store.community(session, claimed.community)
     if kind is None or community is None or community.notices is None or not isinstance(claimed.target, Channel):
         return
     if community.notices == claimed.target:
         return
-    once = claimed.target.native if kind == GONE else ""
-    await ledger.plan(session, [Planned(kind, claimed.key, once, community.notices, now)])
+    about, slot = (claimed.target.native, now.date().isoformat()) if kind == GONE else (claimed.key, "")
+    await ledger.plan(session, [Planned(kind, about, slot, community.notices, now)])
 
 
 async def compose(session: Session, claimed: Claimed, now: datetime) -> Message | Skip:
-    """The notice about the delivery whose key is its subject."""
-    about = await ledger.by_key(session, claimed.subject, claimed.community)
+    """The notice about the channel that is its subject, or about the delivery whose key is."""
     community = await store.community(session, claimed.community)
-    if about is None or community is None or not isinstance(about.target, Channel):
-        return Skip("what it was about is gone")
+    if community is None:
+        return Skip("the community is gone")
     t = translator(community.locale)
     if claimed.kind == GONE:
         sentence = mark(
@@ -51,9 +53,12 @@ async def compose(session: Session, claimed: Claimed, now: datetime) -> Message 
             "and nothing else has changed. Once I can post there again, or you have picked another channel, resume it "
             "from /nudges list."
         )
-        spans = t.spans(sentence, channel=about.target)
+        spans = t.spans(sentence, channel=Channel(community.id, claimed.subject))
         summary = t("A channel I posted in is gone")
         return Message(summary, (Paragraph(spans), Choices((why_button(t, claimed.key),))))
+    about = await ledger.by_key(session, claimed.subject, claimed.community)
+    if about is None or not isinstance(about.target, Channel):
+        return Skip("what it was about is gone")
     if about.status != Status.UNCERTAIN.value:
         return Skip("it was cleared up meanwhile")
     sentence = mark(

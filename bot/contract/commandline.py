@@ -6,6 +6,7 @@ Slack and the playground hand over text; Discord sends options already apart and
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,8 +16,15 @@ from bot.contract.places import Channel, Member
 Resolve = Callable[[type, str], str | None]
 """From ``#tea-room`` or ``@ana`` (or the platform's escaped form) to the native id, or None."""
 
-QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’"}
-LONGEST = 80
+WORD = re.compile(
+    r"""(?P<key>[^\s:"“'‘]+:)?(?P<quoted>"[^"]*"|“[^”]*”|'.*?'(?=\s|$)|‘.*?’(?=\s|$))(?=\s|$)|\S+""", re.DOTALL
+)
+"""Quotes hold several words together, also after ``key:``; an unclosed one, or an apostrophe, is only a sign."""
+
+LONGEST = 10_000
+"""No platform lets people type more; what comes after is not read."""
+
+COMPARED = 80
 """How much of an unknown command is compared with the known ones; comparing takes its time."""
 
 
@@ -26,7 +34,6 @@ class Word:
 
     raw: str
     bare: str
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Unknown:
 
 def parse(line: str, commands: Iterable[Command], resolve: Resolve) -> Typed | Unknown:
     """The command that the line begins with and its raw values. A leading slash is fine."""
-    words = _words(line.strip().removeprefix("/"))
+    words = _words(line.strip()[:LONGEST].removeprefix("/"))
     known = {each.path: each for each in commands}
     for length in (2, 1):
         path = " ".join(word.bare for word in words[:length]).casefold()
@@ -57,7 +64,7 @@ def parse(line: str, commands: Iterable[Command], resolve: Resolve) -> Typed | U
 
 
 def _unknown(words: Sequence[Word], paths: list[str]) -> Unknown:
-    typed = " ".join(word.bare for word in words[:2]).casefold()[:LONGEST]
+    typed = " ".join(word.bare for word in words[:2]).casefold()[:COMPARED]
     first = typed.split(" ")[0]
     under = tuple(path for path in paths if path.split()[0] == first)
     return Unknown(tuple(difflib.get_close_matches(typed, paths, n=3)), under)
@@ -91,7 +98,7 @@ def _keyed(visible: list[Option], words: Sequence[Word], resolve: Resolve) -> tu
 
 
 def _runs_on(option: Option, values: Mapping[str, str], word: Word, visible: list[Option]) -> bool:
-    """Free text takes every word; a choice those of its label; what has suggestions leaves a required text its words."""
+    """Free text takes all words, a choice those of its label; what has suggestions leaves a required text its words."""
     if option.choices:
         longer = f"{values[option.name]} {word.bare} ".casefold()
         return any(f"{label} ".casefold().startswith(longer) for _, label in option.choices)
@@ -142,19 +149,9 @@ def _is_text(option: Option) -> bool:
 
 
 def _words(line: str) -> list[Word]:
-    """Quotes hold several words together, an unclosed one is only a sign. ``key:"two words"`` is one."""
-    words: list[Word] = []
-    raw, bare, closing = "", "", ""
-    for place, letter in enumerate(line):
-        if not closing and letter.isspace():
-            words += [Word(raw, bare)] if bare else []
-            raw, bare = "", ""
-            continue
-        raw += letter
-        if closing:
-            bare, closing = (bare, "") if letter == closing else (bare + letter, closing)
-        elif letter in QUOTES and (not bare or bare.endswith(":")) and line.find(QUOTES[letter], place + 1) > 0:
-            closing = QUOTES[letter]
-        else:
-            bare += letter
-    return [*words, Word(raw, bare)] if bare else words
+    return [_word(found) for found in WORD.finditer(line)]
+
+
+def _word(found: re.Match[str]) -> Word:
+    raw, quoted = found[0], found["quoted"]
+    return Word(raw, raw if quoted is None else f"{found['key'] or ''}{quoted[1:-1]}")

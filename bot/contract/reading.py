@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -29,15 +30,20 @@ def read(command: Command, values: Mapping[str, str], *, community: CommunityId,
     fields: dict[str, object] = {}
     errors: dict[str, str] = {}
     for option in command.options:
-        raw = values.get(option.name, "").strip()
+        raw = _typed(values.get(option.name, ""))
         problem = _problem(option, raw, t)
         if problem is not None:
             errors[option.name] = problem
         elif raw:
-            fields[option.name] = _value(option, raw, community)
+            fields[option.name] = _value(option, raw, community, t)
     if errors:
         return Unreadable(dict(values), errors)
     return command.ask(**fields)
+
+
+def _typed(value: str) -> str:
+    """What was typed, without blanks around it; nothing where nobody could see any of it."""
+    return "" if all(unicodedata.category(letter) in {"Cf", "Zs"} for letter in value) else value.strip()
 
 
 def _problem(option: Option, raw: str, t: Translator) -> str | None:
@@ -61,25 +67,25 @@ def _problem(option: Option, raw: str, t: Translator) -> str | None:
 
 
 def _choice_problem(option: Option, raw: str, t: Translator) -> str | None:
-    if _chosen(option, raw) is not None:
+    if _chosen(option, raw, t) is not None:
         return None
-    labels = {t(label): value for value, label in option.choices}
-    near = difflib.get_close_matches(raw, labels, n=1)
-    known = t.listed(labels, "or")
+    labels = {t(label).casefold(): t(label) for _, label in option.choices}
+    near = difflib.get_close_matches(raw.casefold(), labels, n=1)
     if near:
-        return t("I don't know “{given}”. Did you mean {near}?", given=raw, near=near[0])
-    return t("I don't know “{given}”. It can be {known}.", given=raw, known=known)
+        return t("I don't know “{given}”. Did you mean {near}?", given=raw, near=labels[near[0]])
+    return t("I don't know “{given}”. It can be {known}.", given=raw, known=t.listed(labels.values(), "or"))
 
 
-def _chosen(option: Option, raw: str) -> str | None:
+def _chosen(option: Option, raw: str, t: Translator) -> str | None:
+    """The choice by its value or its label, in the source's words or the reader's."""
     given = raw.casefold()
-    matches = (value for value, label in option.choices if given in (value.casefold(), label.casefold()))
-    return next(matches, None)
+    named = ((value, {value.casefold(), label.casefold(), t(label).casefold()}) for value, label in option.choices)
+    return next((value for value, names in named if given in names), None)
 
 
-def _value(option: Option, raw: str, community: CommunityId) -> object:
+def _value(option: Option, raw: str, community: CommunityId, t: Translator) -> object:
     if issubclass(option.type, Enum):
-        return option.type(_chosen(option, raw))
+        return option.type(_chosen(option, raw, t))
     if option.type is bool:
         return raw.casefold() in YES
     if option.type is int:

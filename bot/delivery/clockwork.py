@@ -76,3 +76,5 @@ class Clockwork:
             await job.run(self._clock())
         except StorageError as error:
             log.warning("job_waits", job=job.name, reason=str(error))
+        except Exception as error:  # noqa: BLE001  # one job's fault must not stop the others; it runs again by itself
+            log.error("job_failed", job=job.name, error=type(error).__name__)

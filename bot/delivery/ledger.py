@@ -119,10 +119,9 @@ Outcome = Sent | Skip | Gone | Later | Unanswered | Untellable
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What is written down after an outcome."""
+    """What is written down after an outcome. Nobody touches the delivery before ``lease_until``; its due time stays."""
 
     status: Status
-    due_at: datetime
     lease_until: datetime | None = None
     receipt: Receipt | None = None
     reason: str = ""
@@ -132,19 +131,19 @@ def settle(claimed: Claimed, outcome: Outcome, now: datetime) -> Settlement:
     """The next state. Pure: the worker writes it down."""
     match outcome:
         case Sent(receipt):
-            return Settlement(Status.SENT, claimed.due_at, receipt=receipt)
+            return Settlement(Status.SENT, receipt=receipt)
         case Skip(reason):
-            return Settlement(Status.SKIPPED, claimed.due_at, reason=reason)
+            return Settlement(Status.SKIPPED, reason=reason)
         case Gone(reason):
-            return Settlement(Status.DEAD, claimed.due_at, reason=reason)
+            return Settlement(Status.DEAD, reason=reason)
         case Later(retry_in, failed):
             if failed and claimed.attempts >= MOST_FAILURES:
-                return Settlement(Status.DEAD, claimed.due_at, reason="it could not be composed")
-            return Settlement(Status.PENDING, now + retry_in)
+                return Settlement(Status.DEAD, reason="it could not be composed")
+            return Settlement(Status.PENDING, lease_until=now + retry_in)
         case Unanswered():
-            return Settlement(Status.SENDING, claimed.due_at, lease_until=now + SETTLING)
+            return Settlement(Status.SENDING, lease_until=now + SETTLING)
         case Untellable():
-            return Settlement(Status.UNCERTAIN, claimed.due_at, reason="the platform cannot tell whether it arrived")
+            return Settlement(Status.UNCERTAIN, reason="the platform cannot tell whether it arrived")
         case _:
             assert_never(outcome)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, or_, select, update
 
 from bot.contract.places import CommunityId
 from bot.delivery.ledger import LEASE, Claimed, Planned, Settlement, Status, new_key
-from bot.delivery.tables import Delivery
+from bot.delivery.tables import REASON_SIZE, Delivery
 from bot.storage import Session, insert_once
 
 KEPT = timedelta(days=180)
@@ -32,7 +32,8 @@ async def claim_due(session: Session, *, now: datetime, most: int) -> list[Claim
     busy = select(Delivery.target).where(Delivery.status == Status.SENDING.value)
     first = (
         select(func.min(Delivery.id))
-        .where(Delivery.status == Status.PENDING.value, Delivery.due_at <= now, Delivery.target.not_in(busy))
+        .where(Delivery.status == Status.PENDING.value, Delivery.due_at <= now, _free(now))
+        .where(Delivery.target.not_in(busy))
         .group_by(Delivery.target)
         .order_by(func.min(Delivery.due_at))
         .limit(most)
@@ -61,10 +62,9 @@ async def write_settlement(session: Session, claimed: Claimed, settlement: Settl
         .where(Delivery.id == claimed.id, Delivery.claim == claimed.claim, Delivery.status == Status.SENDING.value)
         .values(
             status=settlement.status.value,
-            due_at=settlement.due_at,
             lease_until=settlement.lease_until,
             receipt=settlement.receipt,
-            reason=settlement.reason,
+            reason=settlement.reason[:REASON_SIZE],
             settled_at=None if waiting else now,
         )
     )
@@ -109,8 +109,9 @@ async def cancel(session: Session, kind: str, subject: str, *, now: datetime, re
 
 
 async def next_due(session: Session) -> datetime | None:
-    """When the next pending delivery is due."""
-    return await session.scalar(select(func.min(Delivery.due_at)).where(Delivery.status == Status.PENDING.value))
+    """When the next pending delivery is due, or due again."""
+    due = func.coalesce(Delivery.lease_until, Delivery.due_at)
+    return await session.scalar(select(func.min(due)).where(Delivery.status == Status.PENDING.value))
 
 
 async def tidy(session: Session, now: datetime) -> None:
@@ -121,7 +122,7 @@ async def tidy(session: Session, now: datetime) -> None:
 async def _claim(session: Session, ids: Sequence[int], status: Status, *, now: datetime) -> list[Claimed]:
     if not ids:
         return []
-    ours = select(Delivery).where(Delivery.id.in_(ids), Delivery.status == status.value)
+    ours = select(Delivery).where(Delivery.id.in_(ids), Delivery.status == status.value, _free(now))
     rows = (await session.scalars(ours.order_by(Delivery.due_at, Delivery.id).with_for_update(skip_locked=True))).all()
     claim, lease_until = new_key(), now + LEASE
     for row in rows:
@@ -130,6 +131,11 @@ async def _claim(session: Session, ids: Sequence[int], status: Status, *, now: d
         row.status, row.claim, row.lease_until = Status.SENDING.value, claim, lease_until
     await session.flush()
     return [_claimed(row, claim, lease_until, now) for row in rows]
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    """Whether no lease holds it, and no platform asked to come back later."""
+    return or_(Delivery.lease_until.is_(None), Delivery.lease_until <= now)
 
 
 def _claimed(row: Delivery, claim: str, lease_until: datetime, now: datetime) -> Claimed:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.contract.places import CommunityId, Receipt, Target
 from bot.storage import Base, CommunityKey, ReceiptKey, TargetKey, UtcDateTime
 
+REASON_SIZE = 200
+
 
 class Delivery(Base):
     """One post that nobody asked for."""
@@ -37,4 +39,4 @@ class Delivery(Base):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     receipt: Mapped[Receipt | None] = mapped_column(ReceiptKey)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    reason: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(REASON_SIZE), default="")

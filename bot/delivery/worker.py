@@ -29,6 +29,10 @@ from bot.storage import Storage, StorageError
 
 BATCH = 100
 RETRY = timedelta(seconds=30)
+AT_LEAST = timedelta(seconds=1)
+"""The shortest wait for a busy platform, so that one that names none is not asked in a loop."""
+
+Result = tuple[Claimed, Outcome]
 
 log = structlog.get_logger("brewmate.delivery")
 
@@ -65,14 +69,22 @@ class Worker:
         return [(each, True) for each in lost] + [(each, False) for each in due]
 
     async def _carry(self, batch: list[tuple[Claimed, bool]]) -> int:
-        """Send side by side; whatever has finished is settled together, at once."""
+        """Send side by side; whatever has finished is settled together, at once, or with the next if it can't be."""
         running = {asyncio.create_task(self._attempt(claimed, lost)) for claimed, lost in batch}
+        results: list[Result] = []
         while running:
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            await self._settle([task.result() for task in done])
+            results += [task.result() for task in done]
+            try:
+                await self._settle(results)
+            except StorageError:
+                if not running:
+                    raise
+            else:
+                results = []
         return len(batch)
 
-    async def _attempt(self, claimed: Claimed, lost: bool) -> tuple[Claimed, Outcome]:  # noqa: FBT001  # one private call
+    async def _attempt(self, claimed: Claimed, lost: bool) -> Result:  # noqa: FBT001  # one private call
         outcome = await (self._look_for(claimed) if lost else self._send(claimed))
         log.info("delivery", kind=claimed.kind, delivery=claimed.id, outcome=type(outcome).__name__.lower())
         return claimed, outcome
@@ -108,6 +120,9 @@ class Worker:
             return Unanswered()
         except Undeliverable as error:
             return Gone(str(error))
+        except Exception as error:  # noqa: BLE001  # an adapter's own fault must not keep the others waiting
+            log.error("find_failed", kind=claimed.kind, delivery=claimed.id, error=type(error).__name__)
+            return Unanswered()
         match found:
             case Found(receipt):
                 return Sent(receipt)
@@ -118,14 +133,33 @@ class Worker:
             case _:
                 assert_never(found)
 
-    async def _settle(self, results: list[tuple[Claimed, Outcome]]) -> None:
+    async def _settle(self, results: list[Result]) -> None:
+        """Together where all goes well; else each by itself, so that one feature's fault undoes nobody else's."""
+        try:
+            await self._write_down(results)
+        except StorageError:
+            raise
+        except Exception:  # noqa: BLE001  # logged below, for the one that it came from
+            for each in results:
+                await self._settle_alone(each)
+
+    async def _settle_alone(self, result: Result) -> None:
+        try:
+            await self._write_down([result])
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001  # what was said was said: written down without what should follow
+            log.error("settled_failed", kind=result[0].kind, delivery=result[0].id, error=type(error).__name__)
+            await self._write_down([result], follow=False)
+
+    async def _write_down(self, results: list[Result], *, follow: bool = True) -> None:
         async with self._storage.write() as session:
             now = self._clock()
             for claimed, outcome in results:
                 settlement = settle(claimed, outcome, now)
                 ours = await store.write_settlement(session, claimed, settlement, now)
                 kind = self._kinds.get(claimed.kind)
-                if ours and kind is not None:
+                if ours and follow and kind is not None:
                     await kind.settled(session, claimed, settlement, now)
 
 
@@ -136,7 +170,7 @@ async def _answer(posting: Awaitable[Receipt]) -> Outcome:
     except Undeliverable as error:
         return Gone(str(error))
     except Busy as busy:
-        return Later(busy.retry_in)
+        return Later(max(busy.retry_in, AT_LEAST))
     except (Uncertain, TimeoutError):
         return Unanswered()
     except Exception as error:  # noqa: BLE001  # an adapter's own fault: it may have been said, so look before repeating

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import ClassVar
+from urllib.parse import unquote
 
 from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
@@ -19,6 +20,9 @@ NAMING = {
 }
 
 KEY_SIZE = 255
+
+SIGNS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "%:/ "})
+"""What keys are put together with; inside an id such a sign is escaped, so that no id can pose as another."""
 
 
 class Base(DeclarativeBase):
@@ -120,7 +124,7 @@ class ReceiptKey(TypeDecorator[Receipt]):
 
     def process_bind_param(self, value: Receipt | None, dialect: Dialect) -> str | None:
         """The receipt's key."""
-        return None if value is None else f"{write_target(value.channel)} {value.native}"
+        return None if value is None else f"{write_target(value.channel)} {_escaped(value.native)}"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Receipt | None:
         """The receipt again."""
@@ -128,28 +132,32 @@ class ReceiptKey(TypeDecorator[Receipt]):
             return None
         channel, native = value.split(" ", 1)
         target = read_target(channel)
-        return Receipt(target, native) if isinstance(target, Channel) else None
+        return Receipt(target, unquote(native)) if isinstance(target, Channel) else None
 
 
 def write_community(community: CommunityId) -> str:
     """``platform:native``."""
-    return f"{community.platform}:{community.native}"
+    return f"{_escaped(community.platform)}:{_escaped(community.native)}"
 
 
 def read_community(key: str) -> CommunityId:
     """The reverse of ``write_community``."""
-    platform, native = key.split(":", 1)
-    return CommunityId(platform, native)
+    platform, native = key.split(":")
+    return CommunityId(unquote(platform), unquote(native))
 
 
 def write_target(target: Target) -> str:
     """``platform:native/#/id`` for a channel, ``…/@/id`` for a member."""
     sign = "#" if isinstance(target, Channel) else "@"
-    return f"{write_community(target.community)}/{sign}/{target.native}"
+    return f"{write_community(target.community)}/{sign}/{_escaped(target.native)}"
 
 
 def read_target(key: str) -> Target:
     """The reverse of ``write_target``."""
-    community, sign, native = key.split("/", 2)
+    community, sign, native = key.split("/")
     kind = Channel if sign == "#" else Member
-    return kind(read_community(community), native)
+    return kind(read_community(community), unquote(native))
+
+
+def _escaped(native: str) -> str:
+    return native.translate(SIGNS)

@@ -23,6 +23,10 @@ MOST_POSTS = 200
 """How many posts of each place the page gets when it loads."""
 
 
+KINDS = tuple(Kind)
+"""Kinds of places in the order in which the page lists them."""
+
+
 class View:
     """What one person may see of the room; everything that leaves for their page goes through here."""
 
@@ -51,7 +55,7 @@ class View:
             "me": _person(self._person),
             "direct": self._person.takes_direct,
             "people": [_person(each) for each in self._room.people.values()],
-            "places": [_place(each) for each in self._room.places.values() if self.belongs(each)],
+            "places": [_place(each) for each in self._places()],
             "posts": [self.post(each) for each in self._latest()],
             "forms": self.forms(),
             "commands": [self.command(each) for each in usable],
@@ -139,6 +143,11 @@ class View:
         zone = self._community_zone
         shown = None if nudge is None else self.t.moment(nudge, zone)
         return {"at": now.isoformat(), "shown": self.t.moment(now, zone), "zone": str(zone), "nudge": shown}
+
+    def _places(self) -> list[Place]:
+        """Channels first, then groups, then the conversation with the bot; each kind in the order of their coming."""
+        mine = [each for each in self._room.places.values() if self.belongs(each)]
+        return sorted(mine, key=lambda place: KINDS.index(place.kind))
 
     def _post_changed(self, what: Happening, noted: Post) -> tuple[str, Json] | None:
         """The post as it stands now, which may be newer than the change."""

@@ -1,0 +1,1 @@
+"""How fast Brewmate is and how much memory it takes: ``python -m benchmarks`` prints one table."""

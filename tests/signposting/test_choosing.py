@@ -1,0 +1,154 @@
+"""The few services that a card names, in which order, and why."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signposting import Choice, ContactKind, Directory, Topic, choose, load_directory
+
+DIRECTORY = load_directory()
+SUNDAY_NIGHT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+TUESDAY_NOON = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+
+
+def chosen(*topics: Topic, area: str = "GB", at: datetime = SUNDAY_NIGHT, **more: object) -> Choice:
+    return choose(DIRECTORY, topics=topics, area=area, at=at, **more)  # type: ignore[arg-type]  # tests pass any option
+
+
+def ids(choice: Choice) -> list[str]:
+    return [option.service.id for option in choice.options]
+
+
+def test_the_emergency_number_comes_with_a_crisis_only() -> None:
+    """Emergency services stand apart and first, for crisis and for nothing else, and can't be left out."""
+    crisis = chosen(Topic.CRISIS, area="GB-WLS", leave_out={"gb-999"})
+    assert crisis.emergency is not None
+    assert crisis.emergency.id == "gb-999"
+    assert chosen(Topic.LONELINESS).emergency is None
+
+
+def test_the_members_own_nation_comes_first() -> None:
+    """In a crisis each nation's own line is named before those for the whole country."""
+    own = {"GB-SCT": "gb-sct-nhs24", "GB-NIR": "gb-nir-lifeline", "GB-ENG": "gb-eng-nhs111"}
+    assert {area: ids(chosen(Topic.CRISIS, area=area))[0] for area in own} == own
+
+
+def test_nobody_is_sent_to_another_nations_line() -> None:
+    """Somebody in Scotland is never given a line that is for England, Wales or Northern Ireland only."""
+    for topic in Topic:
+        choice = chosen(topic, area="GB-SCT", most=50)
+        for option in choice.options:
+            assert option.service.areas & {"GB", "GB-SCT", "world"}
+
+
+def test_open_now_comes_before_closed() -> None:
+    """Late on a Sunday, whoever answers now is named before whoever opens in the morning."""
+    for topic in Topic:
+        choice = chosen(topic, area="GB-ENG", most=50)
+        general = [option.open_now for option in choice.options if topic in option.service.topics]
+        assert general == sorted(general, reverse=True)
+
+
+def test_there_is_somebody_to_reach_at_night() -> None:
+    """When every line about the topic is closed, the last place goes to a line that listens whatever the topic."""
+    choice = chosen(Topic.BEREAVEMENT, area="GB-SCT")
+    assert ids(choice)[0] == "gb-sct-cruse"
+    assert choice.options[-1].service.id == "gb-samaritans"
+    assert choice.options[-1].open_now
+
+
+def test_by_day_the_topic_fills_the_card() -> None:
+    """When lines about the topic are open, general ones don't take their places."""
+    assert all(
+        Topic.BEREAVEMENT in option.service.topics for option in chosen(Topic.BEREAVEMENT, at=TUESDAY_NOON).options
+    )
+
+
+def test_there_is_a_way_to_write_and_a_way_to_talk() -> None:
+    """A crisis card offers both a number to call and a way to write."""
+    for area in ("GB", "GB-SCT", "GB-ENG", "GB-WLS", "GB-NIR", "IE"):
+        kinds = {contact.kind for option in chosen(Topic.CRISIS, area=area).options for contact in option.contacts}
+        assert ContactKind.PHONE in kinds
+        assert kinds & {ContactKind.TEXT, ContactKind.CHAT}
+
+
+def test_abuse_is_never_named_unasked() -> None:
+    """Services about abuse or sexual violence appear only for somebody who asked about just that."""
+    discreet = {Topic.DOMESTIC_ABUSE, Topic.SEXUAL_VIOLENCE}
+    for topic in set(Topic) - discreet:
+        assert not [o for o in chosen(topic, most=50).options if o.service.topics & discreet]
+    assert ids(chosen(Topic.DOMESTIC_ABUSE, area="GB-SCT"))[0] == "gb-sct-sdafmh"
+
+
+def test_more_gives_the_next_ones() -> None:
+    """The next options are what leaving out the first ones gives, and none comes twice."""
+    first = chosen(Topic.ANXIETY_DEPRESSION)
+    second = chosen(Topic.ANXIETY_DEPRESSION, leave_out=ids(first))
+    assert [option.service.id for option in first.more]
+    assert not set(ids(first)) & {option.service.id for option in (*first.more, *second.options)}
+
+
+def test_the_world_has_a_last_resort() -> None:
+    """Where we know no service, the directory of helplines for every country is still there."""
+    nowhere = chosen(Topic.CRISIS, area="BR")
+    assert (nowhere.options, nowhere.last_resort.id) == ((), "int-findahelpline")
+
+
+def test_age_is_respected() -> None:
+    """A line for under-nineteens is not named to an adult, and is named to a young person who asks."""
+    assert "gb-childline" not in ids(chosen(Topic.YOUNG_PEOPLE, age=40, most=50))
+    assert "gb-childline" in ids(chosen(Topic.YOUNG_PEOPLE, age=15))
+
+
+def test_the_welsh_line_is_for_welsh_speakers() -> None:
+    """The Welsh-language line is named to somebody who reads Welsh, and not to somebody who doesn't."""
+    evening = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+    assert "gb-samaritans-cymraeg" in ids(chosen(Topic.CRISIS, area="GB-WLS", language="cy", at=evening))
+    assert "gb-samaritans-cymraeg" not in ids(chosen(Topic.CRISIS, area="GB-WLS", most=50, at=evening))
+
+
+def test_old_facts_show_no_number_on_any_card() -> None:
+    """Years after the last source, cards name only websites and the emergency number."""
+    years_on = SUNDAY_NIGHT + timedelta(days=1000)
+    choice = chosen(Topic.CRISIS, at=years_on)
+    assert choice.options
+    assert not any(contact.is_number for option in choice.options for contact in option.contacts)
+    assert not any(option.open_now for option in choice.options)
+
+
+def test_every_choice_has_its_reason() -> None:
+    """Each option says what it is about, where it serves and whether it answers now."""
+    scottish = chosen(Topic.CRISIS, area="GB-SCT").options
+    assert scottish[0].reason == "about crisis; for GB-SCT; open now"
+    assert scottish[1].reason == "about crisis; for the whole of GB; open now"
+
+
+@pytest.mark.parametrize("area", ["", "gb-sct", "XX", "GB-XYZ", "nonsense"])
+def test_an_odd_area_does_no_harm(area: str) -> None:
+    """An area we can't place still gives an answer, at least the last resort."""
+    assert chosen(Topic.CRISIS, area=area).last_resort is DIRECTORY.last_resort
+
+
+@given(
+    topics=st.sets(st.sampled_from(list(Topic))),
+    area=st.sampled_from(["GB", "GB-SCT", "GB-NIR", "IE", "FR", ""]),
+    at=st.datetimes(datetime(2026, 11, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 timezones adds it
+    age=st.none() | st.integers(5, 99),
+    most=st.integers(0, 6),
+)
+def test_a_card_keeps_its_promises(topics: set[Topic], area: str, at: datetime, age: int | None, most: int) -> None:
+    """Whatever is asked: never more than `most`, never a service twice, never the last resort among the options."""
+    choice = choose(DIRECTORY, topics=topics, area=area, at=at, age=age, most=most)
+    named = [option.service.id for option in (*choice.options, *choice.more)]
+    assert len(choice.options) <= most
+    assert len(set(named)) == len(named)
+    assert choice.last_resort.id not in named
+    assert all(_right_age(DIRECTORY, named, age))
+
+
+def _right_age(directory: Directory, named: Collection[str], age: int | None) -> list[bool]:
+    services = [directory.get(name) for name in named]
+    return [service.is_for_age(age) for service in services if service]
