@@ -106,6 +106,7 @@ def test_a_trivial_cause_is_a_figure_of_speech_unless_earnest() -> None:
 def test_slang_counts_only_in_earnest() -> None:
     """A thrown-away "kms" is left alone; one that is meant is heard."""
     assert kind("ugh, kms, forgot my lunch") is Kind.NONE
+    assert kind("gonna kms, I left my charger at home") is Kind.NONE
     assert kind("going to kms, not joking") is Kind.CRISIS
 
 

@@ -24,8 +24,19 @@ def test_sentences_it_was_written_with(expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "share"), [("crisis", 0.85), ("worried_other", 0.8), ("topic", 0.8), ("none", 0.95)]
+    ("part", "expected", "share"),
+    [
+        ("second_look", "crisis", 0.85),
+        ("second_look", "worried_other", 0.9),
+        ("second_look", "topic", 0.9),
+        ("second_look", "none", 1.0),
+        ("held_back", "crisis", 0.85),
+        ("held_back", "worried_other", 0.8),
+        ("held_back", "topic", 0.7),
+        ("held_back", "none", 0.93),
+    ],
 )
-def test_sentences_it_had_not_met(expected: str, share: float) -> None:
-    """Of sentences held back while writing, at least this share is heard as it was meant."""
-    assert len(misheard("held_back", expected)) <= (1 - share) * len(SENTENCES["held_back"][expected])
+def test_sentences_it_was_not_written_with(part: str, expected: str, share: float) -> None:
+    """Of sentences that the lexicon was not written with, at least this share is heard as it was meant."""
+    sentences = SENTENCES[part][expected]
+    assert len(sentences) - len(misheard(part, expected)) >= share * len(sentences)
