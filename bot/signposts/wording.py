@@ -32,7 +32,7 @@ WHY_ANSWERED = mark(
     "Some words in your message were close to words on a list that can mean a hard time. I’m a bot: I can’t tell "
     "whether it was meant that way, and I may well be wrong. Your message wasn’t kept, and nobody was told."
 )
-DANGER = mark("If you or somebody else is in danger right now, you can call {number}, at any time and free of charge.")
+DANGER = mark("If you or somebody else is in danger right now, you can call {number} at any time.")
 DANGER_ANYWHERE = mark(
     "If you or somebody else is in danger right now, your local emergency number is the quickest way."
 )
