@@ -60,7 +60,11 @@ class Stage:
         due = await self.panel.next_nudge()
         assert due is not None
         await self.until(due)
-        return self.posts("tea-room")[-1]
+        return self.nudges()[-1]
+
+    def nudges(self, channel: str = "tea-room") -> list[Post]:
+        """The nudges that stand in a channel, oldest first."""
+        return [post for post in self.posts(channel) if _is_nudge(post)]
 
     def posts(self, channel: str) -> list[Post]:
         """What the bot has posted for all in a channel."""
@@ -173,6 +177,10 @@ async def staged(config: Config, clock: MovableClock) -> AsyncIterator[Stage]:
     async with playground(config, clock=clock, draw=Random(7)) as (running, room):
         await running.clockwork.tick()
         yield Stage(running, room, clock)
+
+
+def _is_nudge(post: Post) -> bool:
+    return isinstance(post.content, Message) and post.content.summary == "Fancy a chat?"
 
 
 def _button(post: Post, label: str) -> Button | None:

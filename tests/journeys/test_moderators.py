@@ -16,11 +16,11 @@ async def test_a_schedule_is_said_back_before_it_is_saved(stage: Stage) -> None:
     assert "Weekdays at 09:30, in #allotments." in shown
     assert shown.count("at 09:30") == 4
     await stage.until(datetime(2027, 3, 22, 12, 0, tzinfo=UTC))
-    assert stage.posts("allotments") == []
+    assert stage.nudges("allotments") == []
     await ana.presses("Save it")
     ana.sees_privately("Saved.")
     await stage.until(datetime(2027, 3, 23, 9, 30, tzinfo=UTC))
-    assert len(stage.posts("allotments")) == 1
+    assert len(stage.nudges("allotments")) == 1
 
 
 async def test_saving_twice_saves_once(stage: Stage) -> None:
@@ -32,7 +32,7 @@ async def test_saving_twice_saves_once(stage: Stage) -> None:
     await ana.presses("Save it", draft)
     ana.sees_privately("saved or put away already")
     await stage.until(datetime(2027, 3, 22, 12, 0, tzinfo=UTC))
-    assert len(stage.posts("allotments")) == 1
+    assert len(stage.nudges("allotments")) == 1
 
 
 async def test_a_missing_option_opens_a_form_already_filled(stage: Stage) -> None:
@@ -61,12 +61,12 @@ async def test_pause_and_resume(stage: Stage) -> None:
     await ana.says("/nudges pause 1", "moderators")
     ana.sees_privately("Paused.")
     await stage.until(datetime(2027, 3, 23, 8, 0, tzinfo=UTC))
-    assert stage.posts("tea-room") == []
+    assert stage.nudges() == []
     await ana.presses("Resume")
     await stage.until(datetime(2027, 3, 23, 12, 0, tzinfo=UTC))
-    assert stage.posts("tea-room") == []
+    assert stage.nudges() == []
     await stage.until(datetime(2027, 3, 29, 9, 0, tzinfo=UTC))
-    assert len([post for post in stage.posts("tea-room") if post.at.weekday() == 0]) == 1
+    assert len([post for post in stage.nudges() if post.at.weekday() == 0]) == 1
 
 
 async def test_skip_next_leaves_out_one(stage: Stage) -> None:
@@ -74,7 +74,7 @@ async def test_skip_next_leaves_out_one(stage: Stage) -> None:
     await stage["Ana"].says("/nudges skip #1", "moderators")
     stage["Ana"].sees_privately("(left out)")
     await stage.until(datetime(2027, 3, 30, 8, 0, tzinfo=UTC))
-    mondays = [post.at.day for post in stage.posts("tea-room") if post.at.weekday() == 0]
+    mondays = [post.at.day for post in stage.nudges() if post.at.weekday() == 0]
     assert mondays == [29]
 
 
@@ -83,7 +83,7 @@ async def test_quiet_days_are_left_in_peace(stage: Stage) -> None:
     await stage["Ana"].says("/nudges quiet 2027-03-24", "moderators")
     stage["Ana"].sees_privately("Wednesday 24 March 2027")
     await stage.until(datetime(2027, 3, 25, 8, 0, tzinfo=UTC))
-    assert [post.at.weekday() for post in stage.posts("tea-room")] == [0]
+    assert [post.at.weekday() for post in stage.nudges()] == [0]
 
 
 async def test_editing_the_time_never_posts_todays_again(stage: Stage) -> None:
@@ -93,9 +93,9 @@ async def test_editing_the_time_never_posts_todays_again(stage: Stage) -> None:
     await ana.says("/nudges edit 1 when:every monday 15:00 channel:#tea-room", "moderators")
     await ana.presses("Save it")
     await stage.until(datetime(2027, 3, 22, 23, 0, tzinfo=UTC))
-    assert len(stage.posts("tea-room")) == 1
+    assert len(stage.nudges()) == 1
     await stage.until(datetime(2027, 3, 29, 14, 0, tzinfo=UTC))
-    assert stage.posts("tea-room")[-1].at == datetime(2027, 3, 29, 14, 0, tzinfo=UTC)
+    assert stage.nudges()[-1].at == datetime(2027, 3, 29, 14, 0, tzinfo=UTC)
 
 
 async def test_two_moderators_saving_at_once(stage: Stage) -> None:
@@ -134,9 +134,9 @@ async def test_members_cannot_steer(stage: Stage) -> None:
     ana.visitor.person.is_moderator = False
     await ana.presses("Pause")
     ana.sees_privately("Only moderators")
-    assert len(stage.posts("tea-room")) == 0
+    assert len(stage.nudges()) == 0
     await stage.next_nudge()
-    assert len(stage.posts("tea-room")) == 1
+    assert len(stage.nudges()) == 1
 
 
 async def test_an_own_prompt_joins_the_rotation(stage: Stage) -> None:
@@ -146,7 +146,7 @@ async def test_an_own_prompt_joins_the_rotation(stage: Stage) -> None:
     ana.sees_privately("It is Monday in Fernhill: how was your week?")
     for _ in range(40):
         await stage.next_nudge()
-    texts = [stage.text(post) for post in stage.posts("tea-room")]
+    texts = [stage.text(post) for post in stage.nudges()]
     assert any("It is Monday in Fernhill: how was your week?" in text for text in texts)
 
 

@@ -15,13 +15,13 @@ async def test_a_nudge_arrives_by_itself(stage: Stage) -> None:
     stage["Ben"].sees_nothing()
     await stage.until(datetime(2027, 3, 22, 10, 0, tzinfo=UTC))
     stage["Ben"].sees("")
-    assert len(stage.posts("tea-room")) == 1
+    assert len(stage.nudges()) == 1
 
 
 async def test_the_nudge_keeps_local_time_when_the_clocks_change(stage: Stage) -> None:
     """After the clocks have gone forward the nudge still comes at ten by the clock on the wall."""
     await stage.until(datetime(2027, 4, 5, 23, 0, tzinfo=UTC))
-    mondays = [post.at.isoformat() for post in stage.posts("tea-room") if post.at.weekday() == 0]
+    mondays = [post.at.isoformat() for post in stage.nudges() if post.at.weekday() == 0]
     assert mondays == ["2027-03-22T10:00:00+00:00", "2027-03-29T09:00:00+00:00", "2027-04-05T09:00:00+00:00"]
 
 
@@ -46,7 +46,7 @@ async def test_pressing_twice_counts_once(stage: Stage) -> None:
     await stage["Ben"].presses("I’m up for a brew", nudge)
     await stage["Ben"].presses("I’m up for a brew", nudge)
     stage["Ben"].sees_privately("You’re already in")
-    assert "1 person is up for a brew" in stage.text(stage.posts("tea-room")[-1])
+    assert "1 person is up for a brew" in stage.text(stage.nudges()[-1])
 
 
 async def test_a_change_of_mind_is_no_problem(stage: Stage) -> None:
@@ -57,7 +57,7 @@ async def test_a_change_of_mind_is_no_problem(stage: Stage) -> None:
     await ben.presses("Yes, show my name")
     await ben.presses("I’ve changed my mind")
     ben.sees_privately("No problem at all")
-    assert "up for a brew." not in stage.text(stage.posts("tea-room")[-1])
+    assert "up for a brew." not in stage.text(stage.nudges()[-1])
 
 
 async def test_every_nudge_says_why(stage: Stage) -> None:
@@ -65,7 +65,7 @@ async def test_every_nudge_says_why(stage: Stage) -> None:
     nudge = await stage.next_nudge()
     await stage["Ben"].presses("Why am I seeing this?", nudge)
     stage["Ben"].sees_privately("A moderator of this community set up a gentle nudge here")
-    assert len(stage.posts("tea-room")) == 1
+    assert len(stage.nudges()) == 1
 
 
 async def test_a_stormy_answer_is_met_privately(stage: Stage) -> None:
@@ -101,14 +101,14 @@ async def test_weather_is_shown_from_ten_answers_and_in_steps_of_five(stage: Sta
     skies = ["Sunny"] * 5 + ["Cloudy"] * 4
     for name, sky in zip(MEMBERS[:9], skies, strict=True):
         await stage[name].presses(sky, nudge)
-    before = stage.text(stage.posts("tea-room")[-1])
+    before = stage.text(stage.nudges()[-1])
     assert "9 people have answered." in before
     assert "About so" not in before
     await stage[MEMBERS[9]].presses("Cloudy", nudge)
-    ten = stage.text(stage.posts("tea-room")[-1])
+    ten = stage.text(stage.nudges()[-1])
     assert "10 people have answered. About so: ☀️ Sunny 5 and ☁️ Cloudy 5." in ten
     await stage[MEMBERS[10]].presses("Sunny", nudge)
-    eleven = stage.text(stage.posts("tea-room")[-1])
+    eleven = stage.text(stage.nudges()[-1])
     assert eleven == ten.replace("10 people", "11 people")
 
 
@@ -121,14 +121,14 @@ async def test_a_second_weather_press_is_answered_but_not_counted(stage: Stage) 
     lou.sees_privately("Lovely")
     await lou.presses("Stormy", nudge)
     lou.sees_privately("Would you like a chat")
-    assert "1 person has answered" in stage.text(stage.posts("tea-room")[-1])
+    assert "1 person has answered" in stage.text(stage.nudges()[-1])
 
 
 async def test_prompts_do_not_repeat_soon(stage: Stage) -> None:
     """Seven nudges in a row carry seven different prompts."""
     for _ in range(7):
         await stage.next_nudge()
-    texts = [stage.text(post).split("\n")[0] for post in stage.posts("tea-room")]
+    texts = [stage.text(post).split("\n")[0] for post in stage.nudges()]
     assert len(set(texts)) == 7
 
 
@@ -136,9 +136,9 @@ async def test_a_short_pause_is_made_up_for_once(stage: Stage) -> None:
     """A bot that was down for an hour posts the nudge late; one that was down for a day leaves it out."""
     stage.clock.move_to(datetime(2027, 3, 22, 11, 0, tzinfo=UTC))
     await stage.running.clockwork.tick()
-    assert len(stage.posts("tea-room")) == 1
+    assert len(stage.nudges()) == 1
     stage.clock.move_to(datetime(2027, 3, 30, 11, 0, tzinfo=UTC))
     await stage.running.clockwork.tick()
-    assert len(stage.posts("tea-room")) == 1
+    assert len(stage.nudges()) == 1
     await stage.later(timedelta(days=1, hours=12))
-    assert len(stage.posts("tea-room")) == 2
+    assert len(stage.nudges()) == 2
