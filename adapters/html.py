@@ -56,7 +56,7 @@ def written(text: str) -> str:
 def _block(block: Block, joined: Callable[[Spans], str], numbers: Iterator[int]) -> str:
     match block:
         case Heading(text):
-            return f'<h3 dir="auto">{_text(text)}</h3>'
+            return f'<h2 dir="auto">{_text(text)}</h2>'
         case Paragraph(spans):
             return f'<p dir="auto">{joined(spans)}</p>'
         case Bullets(items):

@@ -218,7 +218,7 @@ class Listening(Section):
     """The channels of a new playground community where trigger words are heard from the start."""
 
     channels: tuple[ChannelName, ...] = Field(
-        default=("general", "tea-room"), strict=False, description='a list of channel names such as ["general", "tea-room"]'
+        default=("general", "tea-room"), strict=False, description='a list of channel names such as ["general"]'
     )
 
 

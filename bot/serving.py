@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -53,7 +54,8 @@ async def serve_demo(config: Config, say: Callable[[str], None]) -> None:
 
 async def _serve(running: Running, room: Room, panel: Panel | None, say: Callable[[str], None]) -> None:
     app = application(ready=_ready(running))
-    mount(app, room, running.core, running.catalogue.declarations, panel)
+    zone = ZoneInfo(running.config.community.zone)
+    mount(app, room, running.core, running.catalogue.declarations, panel, zone=zone)
     web = running.config.web
     async with serving(app, web.host, web.port) as address, _ticking(running):
         log.info("ready", address=address, mode="demo" if panel else "run")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, Table, bindparam, delete, func, or_, select, update
 
 from bot.contract.places import CommunityId
 from bot.delivery.ledger import LEASE, Claimed, Planned, Settlement, Status, new_key
@@ -14,6 +14,15 @@ from bot.delivery.tables import REASON_SIZE, Delivery
 from bot.storage import Session, insert_once
 
 KEPT = timedelta(days=180)
+
+TABLE = cast("Table", Delivery.__table__)
+SETTLE = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("its_id"), TABLE.c.claim == bindparam("its_claim"))
+    .where(TABLE.c.status == Status.SENDING.value)
+    .values({name: bindparam(name) for name in ("status", "lease_until", "receipt", "reason", "settled_at")})
+)
+"""Built once: it runs for every delivery, and building it takes longer than running it."""
 
 
 async def plan(session: Session, planned: Iterable[Planned]) -> int:
@@ -57,18 +66,16 @@ async def claim_unanswered(session: Session, *, now: datetime, most: int) -> lis
 async def write_settlement(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
     """Write the outcome down, if the claim is still ours; False where somebody else has taken over."""
     waiting = settlement.status in {Status.PENDING, Status.SENDING}
-    statement = (
-        update(Delivery)
-        .where(Delivery.id == claimed.id, Delivery.claim == claimed.claim, Delivery.status == Status.SENDING.value)
-        .values(
-            status=settlement.status.value,
-            lease_until=settlement.lease_until,
-            receipt=settlement.receipt,
-            reason=settlement.reason[:REASON_SIZE],
-            settled_at=None if waiting else now,
-        )
-    )
-    return cast("CursorResult[Any]", await session.execute(statement)).rowcount == 1
+    outcome = {
+        "its_id": claimed.id,
+        "its_claim": claimed.claim,
+        "status": settlement.status.value,
+        "lease_until": settlement.lease_until,
+        "receipt": settlement.receipt,
+        "reason": settlement.reason[:REASON_SIZE],
+        "settled_at": None if waiting else now,
+    }
+    return cast("CursorResult[Any]", await session.execute(SETTLE, outcome)).rowcount == 1
 
 
 async def by_key(session: Session, key: str, community: CommunityId) -> Delivery | None:

@@ -81,7 +81,7 @@ class Answers:
 async def _nudge(event: ButtonPressed, context: Context) -> Nudge | None:
     if not event.subject.isdecimal():
         return None
-    return await store.nudge(context.session, context.id, int(event.subject))
+    return await store.nudge_to_answer(context.session, context.id, int(event.subject))
 
 
 def _over(context: Context) -> Replies:

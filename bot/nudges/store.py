@@ -128,9 +128,10 @@ async def nudge_of(session: Session, schedule_id: int, slot: str) -> Nudge | Non
     return await session.scalar(select(Nudge).where(Nudge.schedule_id == schedule_id, Nudge.slot == slot))
 
 
-async def nudge(session: Session, community: CommunityId, id_: int) -> Nudge | None:
-    """The community's nudge of this number."""
-    return await session.scalar(select(Nudge).where(Nudge.community == community, Nudge.id == id_))
+async def nudge_to_answer(session: Session, community: CommunityId, id_: int) -> Nudge | None:
+    """The community's nudge of this number, held until the transaction ends: answers are counted one after another."""
+    wanted = select(Nudge).where(Nudge.community == community, Nudge.id == id_)
+    return await session.scalar(wanted.with_for_update())
 
 
 async def recent_prompts(session: Session, community: CommunityId, most: int) -> list[str]:

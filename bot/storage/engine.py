@@ -13,6 +13,8 @@ from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.storage.sqlite import connect
+
 Session = AsyncSession
 """What handlers pass on to the stores. Only storage, tables and stores know what it is."""
 
@@ -69,7 +71,7 @@ class Storage:
     async def ping(self) -> None:
         """Raise StorageError where the database cannot be written to just now."""
         async with self.write() as session:
-            await session.execute(text("SELECT 1"))
+            await session.execute(text("DELETE FROM alembic_version WHERE 1 = 0"))
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -99,15 +101,24 @@ def _with_driver(url: str) -> URL:
 
 
 def _sqlite(url: URL) -> AsyncEngine:
-    if url.database and url.database != ":memory:":
+    if url.database and url.database != ":memory:" and "uri" not in url.query:
         _make_folder(Path(url.database).parent)
-    engine = create_async_engine(url, hide_parameters=True)
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"async_creator_fn": connect})
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: object) -> None:  # noqa: ANN401  # the driver's own connection
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
-            connection.execute(f"PRAGMA {pragma}").close()
+        try:
+            for pragma in (
+                f"busy_timeout={BUSY_TIMEOUT_MS}",
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+            ):
+                connection.execute(f"PRAGMA {pragma}").close()
+        except sqlite3.Error:
+            connection.close()  # the pool does not know it yet, and its thread would live on
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:  # a read that turns into a write fails at once, so writers say so first
@@ -153,6 +164,17 @@ POSTGRES_TROUBLE = (
 )
 """What a driver's words, or the beginning of an SQLSTATE, mean to an operator."""
 
+POSTGRES_REFUSALS = (
+    ("authentication failed", "28"),
+    ("no pg_hba.conf entry", "28"),
+    ('fatal:  role "', "28"),
+    ('fatal:  database "', "3D"),
+)
+"""A connection that is refused has no SQLSTATE, only words."""
+
+POSTGRES_BUSY = frozenset({"40001", "40P01", "55P03"})
+"""Two that wrote at once, a deadlock, a lock that could not be had: the same thing may work in a moment."""
+
 
 def _sentence(error: DBAPIError) -> StorageError:
     if isinstance(error.orig, sqlite3.Error):
@@ -161,7 +183,13 @@ def _sentence(error: DBAPIError) -> StorageError:
             return StorageBusy("The database is busy: another process is writing to it. Nothing was changed.")
         meant = next((sentence for words, sentence in SQLITE_TROUBLE if words in said), None)
         return StorageError(meant or f"The database can’t be used just now ({type(error.orig).__name__}).")
-    state = getattr(error.orig, "sqlstate", None) or ""
+    state = getattr(error.orig, "sqlstate", None) or _state_of_refusal(str(error.orig).lower())
+    if state in POSTGRES_BUSY:
+        return StorageBusy("The database is busy: something else is writing the same rows. Nothing was changed.")
     meant = next((sentence for begins, sentence in POSTGRES_TROUBLE if state.startswith(begins)), None)
     unreachable = "PostgreSQL can’t be reached just now: check that it runs, and the host and port in its URL."
     return StorageError(meant or unreachable)
+
+
+def _state_of_refusal(said: str) -> str:
+    return next((state for words, state in POSTGRES_REFUSALS if words in said), "")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from typing import cast
 
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,19 +14,22 @@ from bot.storage.base import Base
 
 Row = Mapping[str, object]
 
-AT_ONCE = 500
-"""Rows in one statement; databases take only so many values (32,766 for SQLite, 65,535 for PostgreSQL)."""
-
 
 async def insert_once(session: AsyncSession, table: type[Base], *rows: Row) -> int:
-    """How many of the rows were new; rows that a unique index already holds change nothing."""
-    return sum([await _insert(session, table, rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE)])
+    """How many of the rows were new; rows that a unique index already holds change nothing.
+
+    All rows name the same columns. However many they are, SQLAlchemy makes statements of a size the database takes.
+    """
+    if not rows:
+        return 0
+    await session.flush()  # what was added before may be what these rows refer to
+    statement = _statement(table, session.get_bind().dialect.name)
+    return len((await session.execute(statement, [dict(row) for row in rows])).all())
 
 
-async def _insert(session: AsyncSession, table: type[Base], rows: tuple[Row, ...]) -> int:
-    values, key = [dict(row) for row in rows], list(table.__table__.primary_key)
-    if session.get_bind().dialect.name == "sqlite":
-        new = await session.execute(sqlite.insert(table).values(values).on_conflict_do_nothing().returning(*key))
-    else:
-        new = await session.execute(postgresql.insert(table).values(values).on_conflict_do_nothing().returning(*key))
-    return len(new.all())
+@cache
+def _statement(table: type[Base], dialect: str) -> Executable:
+    """Without the values, so that it is compiled once: compiling takes longer than inserting."""
+    columns = cast("Table", table.__table__)
+    insert = sqlite.insert(columns) if dialect == "sqlite" else postgresql.insert(columns)
+    return insert.on_conflict_do_nothing().returning(*columns.primary_key)

@@ -9,16 +9,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, TypeDecorator
+from sqlalchemy import Connection, TypeDecorator, func, select
 
 from bot.storage.engine import Storage, StorageError
 
 FOLDER = Path(__file__).parent / "migrations"
+TURN = 0x62726577
+"""The advisory lock that lets one process at a time bring a PostgreSQL database up to date."""
 
 
 async def upgrade(storage: Storage) -> tuple[str | None, str]:
     """The shape before and after. StorageError where the database is newer than this version."""
     async with storage.write() as session:
+        if not storage.is_sqlite:  # there a writer is alone already
+            await session.execute(select(func.pg_advisory_xact_lock(TURN)))
         connection = await session.connection()
         return await connection.run_sync(_upgrade)
 

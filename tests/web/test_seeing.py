@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from aiohttp import ClientSession
 
 from adapters.room import OpenForm
 from adapters.web import application, serve
 from adapters.web.playground import mount, streaming
+from adapters.web.playground.wording import PAGE
 from bot.contract.messages import text
 from bot.contract.replies import Form
 from tests.stage import Stage
@@ -201,3 +204,12 @@ async def test_a_quiet_stream_gives_signs_of_life(browser: Browser, monkeypatch:
     async with browser.events("ben", (await browser.state("ben"))["newest"]) as stream:
         told = await stream.next()
     assert (told.name, told.data["shown"]) == ("clock", "Monday 29 March 2027 at 10:00")
+
+
+async def test_what_the_hint_says_to_write_is_answered(stage: Stage) -> None:
+    """The words that a first visit suggests do get a private answer where it suggests them."""
+    words, channel = re.findall(r"“(.+)” in #(\w+)", PAGE["hint_words"])[0]
+    await stage["Ben"].says(words, channel)
+    stage["Ben"].sees_privately("some options")
+    stage["Ana"].sees(words)
+    stage["Ana"].sees_nothing()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -14,7 +15,7 @@ from adapters.web.playground.drawing import View
 from adapters.web.server import STREAMS
 
 HEARTBEAT = 15.0
-"""Seconds of quiet after which a sign of life is sent."""
+"""Seconds between signs of life, each with the time where the clock is shown."""
 
 RELOAD = "reload"
 BEGINNING = b"retry: 1000\n\n"
@@ -43,9 +44,11 @@ async def stream(request: web.Request, room: Room, view: View, after: int | None
 
 
 async def _events(room: Room, view: View, after: int | None, clock: Clock) -> AsyncIterator[bytes]:
+    loop = asyncio.get_running_loop()
+    due = loop.time() + HEARTBEAT
     while True:
         changes = None if after is None or after > room.newest_change else room.changes(after)
-        if changes is None:
+        if after is None or changes is None:
             yield _event(RELOAD, {})
             return
         for change in changes:
@@ -53,21 +56,21 @@ async def _events(room: Room, view: View, after: int | None, clock: Clock) -> As
             if drawn is not None:
                 yield _event(*drawn, number=change.number)
         after = changes[-1].number if changes else after
-        if after == room.newest_change and not await _something(room):
+        if after >= room.newest_change:
+            await _something(room, due)
+        if loop.time() >= due:
+            due = loop.time() + HEARTBEAT
             yield SIGN_OF_LIFE
             shown = await clock()
             if shown is not None:
                 yield _event("clock", shown)
 
 
-async def _something(room: Room) -> bool:
-    """Whether anything changed before the next sign of life is due."""
-    try:
-        async with asyncio.timeout(HEARTBEAT):
+async def _something(room: Room, due: float) -> None:
+    """Wait for a change, or until that time of the loop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout_at(due):
             await room.changed()
-    except TimeoutError:
-        return False
-    return True
 
 
 def _event(name: str, data: Json, *, number: int | None = None) -> bytes:

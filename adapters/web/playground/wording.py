@@ -54,7 +54,7 @@ PAGE = {
     "hint_lead": mark("Everybody here is made up, and you can be any of them. Some things to try:"),
     "hint_press": mark("Press a button under the nudge."),
     "hint_help": mark("Type /help to see what there is."),
-    "hint_awful": mark("Write “I feel awful today” in #general."),
+    "hint_words": mark("Write “I can’t cope any more” in #general."),
     "hint_switch": mark("Then switch who you are: nobody else sees the answer."),
     "hint_clock": mark("Press “Next nudge” beside the room’s clock, then a button under what arrives."),
     "hint_done": mark("Got it"),

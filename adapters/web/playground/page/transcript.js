@@ -4,7 +4,7 @@ import { byId, drawn, el } from "./dom.js";
 import { called, here, postsHere, room, say } from "./room.js";
 
 const TOGETHER = 5 * 60 * 1000; // posts of one author within this stand under one name
-const NEAR = 120; // pixels from the end that still count as being there
+const NEAR = 80; // pixels from the end that still count as being there
 const HINT_DONE = "brewmate.hint";
 let wasAtEnd = true;
 let hintPlace = null; // the hint stands where a visitor comes in
@@ -113,10 +113,10 @@ function more(post) {
 
 function hint() {
   if (localStorage.getItem(HINT_DONE) || room.place !== hintPlace) return null;
-  const tries = [room.clock ? "hint_clock" : "hint_press", "hint_help", "hint_awful", "hint_switch"];
+  const tries = [room.clock ? "hint_clock" : "hint_press", "hint_help", "hint_words", "hint_switch"];
   const done = el("button", { type: "button", class: "button" }, say("hint_done"));
   const card = el("section", { class: "hint", "aria-labelledby": "hint-title" },
-    el("h3", { id: "hint-title" }, say("hint_title")), el("p", {}, say("hint_lead")),
+    el("h2", { id: "hint-title" }, say("hint_title")), el("p", {}, say("hint_lead")),
     el("ul", {}, ...tries.map((key) => el("li", {}, say(key)))), done);
   done.addEventListener("click", () => { localStorage.setItem(HINT_DONE, "yes"); card.remove(); log.focus(); });
   return card;

@@ -1,0 +1,1 @@
+"""The words that the core and its adapters share."""

@@ -1,0 +1,1 @@
+"""The engine, the column types and the migrations, on both databases."""
