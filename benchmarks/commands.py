@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -29,6 +31,16 @@ WITHIN = 8.0
 MEDIAN, TAIL = 3e-3, 15e-3
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A row: at most how many times, and the event of each time."""
+
+    name: str
+    how: str
+    most: int
+    event: Callable[[int], Event]
+
+
 def figures(count: int = COUNT) -> Iterable[Figure]:
     """Two commands, two buttons; and beside them what the disk alone costs."""
     with sqlite_file() as url:
@@ -42,30 +54,45 @@ async def _dispatched(url: str, count: int) -> list[Figure]:
         await each.panel.skip_to(due or each.clock())
         prompts = min(count, MOST_PROMPTS)
         cases = (
-            ("`/nudges list`", "of two schedules", count, lambda n: _command(each, n, "nudges list", ListSchedules())),
-            ("`/prompts add`", "each one more", prompts, lambda n: _command(each, n, "prompts add", _prompt(n))),
-            ("“I’m up for a brew”", "somebody else each time", count, lambda n: _press(each, n, "nudges.brew", "")),
-            ("the weather, pressed", "likewise", count, lambda n: _press(each, n, "nudges.weather", "sunny")),
+            Case("`/nudges list`", "of two schedules", count, partial(_list, each)),
+            Case("`/prompts add`", "each one more of the community’s own", prompts, partial(_add, each)),
+            Case("“I’m up for a brew”, pressed", "somebody else each time", count, partial(_brew, each)),
+            Case("the weather, pressed", "somebody else each time", count, partial(_weather, each)),
         )
-        found: list[Figure] = []
-        for name, how, most, event in cases:
-            before, handle = await _committed(each), each.running.core.handle
-            timing = await awaited(lambda n, event=event: handle(event(n)), warm_up=WARM_UP, most=most, within=WITHIN)
-            if await _committed(each) - before != timing.count + timing.warm_up:
-                msg = f"{name}: not every one was committed"
-                raise RuntimeError(msg)
-            found.append(timed(name, timing, how, under=MEDIAN, tail=TAIL))
-        return found
+        return [await _timed(each, case) for case in cases]
+
+
+async def _timed(each: Community, case: Case) -> Figure:
+    """RuntimeError where an event took no effect: one that failed leaves no trace of itself."""
+    before, handle = await _committed(each), each.running.core.handle
+    timing = await awaited(lambda n: handle(case.event(n)), warm_up=WARM_UP, most=case.most, within=WITHIN)
+    if await _committed(each) - before != timing.count + timing.warm_up:
+        msg = f"{case.name}: not every one was committed"
+        raise RuntimeError(msg)
+    return timed(case.name, timing, case.how, under=MEDIAN, tail=TAIL)
+
+
+def _list(each: Community, number: int) -> Event:
+    return _command(each, number, "nudges list", ListSchedules())
+
+
+def _add(each: Community, number: int) -> Event:
+    prompt = AddPrompt(f"What made you smile this {{weekday}}? (the {number}th time of asking)")
+    return _command(each, number, "prompts add", prompt)
+
+
+def _brew(each: Community, number: int) -> Event:
+    return _press(each, number, "nudges.brew", "")
+
+
+def _weather(each: Community, number: int) -> Event:
+    return _press(each, number, "nudges.weather", "sunny")
 
 
 def _command(each: Community, number: int, path: str, ask: Ask) -> Event:
     by, where, at = each.moderator, each.channel("tea-room"), each.clock()
     id_ = f"{path}-{number}"
     return CommandInvoked(id=id_, by=by, where=where, at=at, is_moderator=True, command=path, ask=ask)
-
-
-def _prompt(number: int) -> AddPrompt:
-    return AddPrompt(f"What made you smile this {{weekday}}? (the {number}th time of asking)")
 
 
 def _press(each: Community, number: int, action: str, choice: str) -> Event:
@@ -75,7 +102,7 @@ def _press(each: Community, number: int, action: str, choice: str) -> Event:
 
 
 async def _committed(each: Community) -> int:
-    """How many events have taken effect: one that failed leaves no trace of itself."""
+    """How many events have taken effect."""
     async with each.running.storage.read() as session:
         return await session.scalar(select(func.count()).select_from(SeenEvent)) or 0
 

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+import structlog
+
 from adapters.room import Room
 from adapters.room.clock import MovableClock
 from bot.assembly import Panel, Running, playground
@@ -64,7 +66,10 @@ def sqlite_file() -> Iterator[str]:
 @contextmanager
 def _unread_log() -> Iterator[None]:
     """Each event is drawn, as in earnest, and thrown away."""
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
-        configure("console", "info")
-        yield
-    configure("console", "info")
+    before = structlog.get_config()
+    try:
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
+            configure("console", "info")
+            yield
+    finally:
+        structlog.configure(**before)

@@ -32,7 +32,9 @@ async def _heard(url: str, count: int) -> tuple[Figure, ...]:
         talk = _talk(each)
         refuse_answers(each, talk)
         handle = each.running.core.handle
-        timing = await awaited(lambda number: handle(talk[number % len(talk)]), warm_up=WARM_UP, most=count, within=WITHIN)
+        timing = await awaited(
+            lambda number: handle(talk[number % len(talk)]), warm_up=WARM_UP, most=count, within=WITHIN
+        )
     how = f"{len(TALK)} sentences of everyday talk in turn, {_mean(timing)}"
     return (timed("a plain message that wants no answer", timing, how, under=BOUND),)
 

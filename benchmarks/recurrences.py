@@ -14,7 +14,13 @@ from bot.nudges.understanding import understand
 START = date(2027, 3, 22)
 NOON = datetime(2027, 3, 22, 12, 0, tzinfo=UTC)
 ZONES = tuple(map(ZoneInfo, ("Europe/London", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu")))
-SAID = ("every monday {}", "weekdays {}", "third monday of january {}", "every other friday {}", "last day of the month {}")
+SAID = (
+    "every monday {}",
+    "weekdays {}",
+    "third monday of january {}",
+    "every other friday {}",
+    "last day of the month {}",
+)
 NEXT = 5
 WARM_UP = 20
 COUNT = 2_000

@@ -24,7 +24,7 @@ TALK = (
     "Could we move stand-up to half nine tomorrow? I've got the dentist at eight and it's the other side of town.",
     "see https://example.org/rota?week=12 for who's on which day",
     "`make test` passes here, which version are you on?",
-    "```\nTraceback (most recent call last):\n  File \"app.py\", line 3\n```\nany idea what this means?",
+    '```\nTraceback (most recent call last):\n  File "app.py", line 3\n```\nany idea what this means?',
     "> shall we say seven?\nseven works for me",
     "Seven it is. The pub on the corner, not the one by the station, that one's shut for the month.",
     "did anyone watch the match last night?",

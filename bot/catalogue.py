@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from random import Random
 
 from bot.community import explaining, notices
+from bot.community.context import Bare
 from bot.community.features import Feature, HandledAction, HandledCommand, MessageHandler, Suggester
 from bot.contract.commands import MAX_FIELDS, Command
-from bot.contract.events import DirectMessageSeen, MessageSeen
+from bot.contract.events import DirectMessageSeen, Event, MessageSeen
+from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
 from bot.nudges import feature as nudges
@@ -51,6 +53,11 @@ class Catalogue:
                 return handler
         return None
 
+    def without_storage(self, event: Event, bare: Bare) -> Replies:
+        """The answers to what must be answered even when the database can't be used; mostly none."""
+        answering = (feature.without_storage(event, bare) for feature in self.features if feature.without_storage)
+        return next((replies for replies in answering if replies), ())
+
     def answers_direct(self, event: DirectMessageSeen) -> MessageHandler:
         """The handler for what is written to the bot itself; there always is one."""
         answering = (feature.answers_direct for feature in self.features if feature.answers_direct)
@@ -59,11 +66,11 @@ class Catalogue:
 
 def whole(storage: Storage, library: Library, directory: Directory, engine: Engine, draw: Random) -> Catalogue:
     """Everything Brewmate does, over what it was given."""
-    features = (
+    features: tuple[Feature, ...] = (
         nudges.feature(storage, library, draw),
         signposts.feature(storage, directory, engine),
-        notices.FEATURE,
     )
+    features += (notices.feature({kind.name: kind.gone for feature in features for kind in feature.kinds}),)
     declared = tuple(each.declared for feature in features for each in feature.commands)
     explanations = {kind.name: kind.explanation for feature in features for kind in feature.kinds}
     return checked((*features, explaining.feature(declared, explanations)))

@@ -9,8 +9,8 @@ from random import Random
 import structlog
 
 from bot.catalogue import Catalogue
-from bot.community import limits, store
-from bot.community.context import Context
+from bot.community import limits, seen, store
+from bot.community.context import Bare, Context
 from bot.community.features import MessageHandler
 from bot.contract import messages
 from bot.contract.commands import Ask, Audience
@@ -31,11 +31,13 @@ from bot.contract.ports import Clock, Suggestion
 from bot.contract.reading import Unreadable, read
 from bot.contract.replies import Form, Replies, Reservation, Say
 from bot.storage import Session, Storage, StorageError
-from bot.texts import Translator, mark, translator
+from bot.texts import mark, translator
 
 log = structlog.get_logger("brewmate.dispatcher")
 
-MODERATORS_ONLY = mark("Only moderators can use that here. If you moderate this community, ask another moderator.")
+MODERATORS_ONLY = mark(
+    "Only moderators can use that here. If you should be able to, another moderator can check your role."
+)
 NOT_SAVED = mark(
     "I couldn’t save that just now, and nothing was changed. Please try again in a minute. (Reference {id})"
 )
@@ -43,6 +45,7 @@ WENT_WRONG = mark(
     "Sorry, something went wrong on my side, and nothing was changed. You did nothing wrong. "
     "If it happens again, tell a moderator this reference: {id}"
 )
+LONGEST_NAME = 100
 NO_SUCH_THING = mark("That isn’t there any more, so there is nothing to do.")
 
 
@@ -101,8 +104,7 @@ class Dispatcher:
 
     async def _answer(self, event: Event, session: Session, wanted: MessageHandler | None) -> Replies:
         context = await self._context(event, session)
-        if not await store.first_time(session, await _recorded(event, context), event.community, context.now):
-            log.info("event_repeated", kind=type(event).__name__)
+        if not await seen.first_time(context):
             return ()
         match event:
             case CommandInvoked():
@@ -115,13 +117,23 @@ class Dispatcher:
                 return await self._catalogue.answers_direct(event)(context)
             case MessageSeen():
                 return await wanted(context) if wanted else ()
+            case _:
+                await self._happened(event, context)
+        return ()
+
+    async def _happened(self, event: Event, context: Context) -> None:
+        """What nobody expects an answer to."""
+        match event:
             case PostWithdrawn():
                 await self._withdrawn(event, context)
-            case HomeOpened() | CommunityJoined() | CommunityLeft():
+            case CommunityJoined(name=name):
+                context.community.name = name[:LONGEST_NAME]
+            case CommunityLeft():
+                await store.erase(context.session, event.community)
+            case HomeOpened():
                 pass
             case _:
                 log.error("unknown_event", kind=type(event).__name__)
-        return ()
 
     async def _command(self, path: str, ask: Ask, context: Context) -> Replies:
         handled = self._catalogue.commands.get(path)
@@ -164,24 +176,17 @@ class Dispatcher:
     def _failed(self, event: Event, error: Exception, sentence: str) -> Replies:
         """One log event and one private sentence with the same reference; a plain message gets no sentence."""
         reference = secrets.token_hex(4)
-        kind = type(event).__name__
-        log.error("handler_failed", reference=reference, kind=kind, error=type(error).__name__, at=_where(error))
+        log.error("handler_failed", reference=reference, error=type(error).__name__, at=_where(error))
         if type(event) is MessageSeen or isinstance(event, PostWithdrawn):
             return ()
-        t: Translator = translator(event.locale or self._around.defaults.locale)
-        return _say(t(sentence, id=reference))
+        around = self._around
+        t = translator(event.locale or around.defaults.locale)
+        instead = self._catalogue.without_storage(event, Bare(t, around.defaults.area, around.clock()))
+        return instead or _say(t(sentence, id=reference))
 
 
 def _may(audience: Audience, event: Event) -> bool:
     return audience is Audience.MEMBERS or event.is_moderator
-
-
-async def _recorded(event: Event, context: Context) -> str:
-    """What is remembered of an event's id. Of somebody's words only a keyed hash: the id would lead to the message."""
-    if not isinstance(event, MessageSeen):
-        return event.id
-    key = await limits.day_key(context.session, "events", event.at.date().isoformat(), now=context.now)
-    return limits.keyed_hash(key, event.by, event.id)
 
 
 def _say(sentence: str) -> Replies:

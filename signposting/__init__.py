@@ -28,6 +28,7 @@ from signposting.directory import (
     country_of,
 )
 from signposting.faults import DirectoryError, Fault, FaultyFileError, LexiconError
+from signposting.finding import find_area, find_topics, split_area
 from signposting.hours import Hours, Period, closing, is_open, next_opening
 from signposting.judging import NOTHING, Engine, Verdict, explain, load_engine
 from signposting.lexicon import Kind
@@ -71,11 +72,14 @@ __all__ = [
     "cost_in_words",
     "country_of",
     "explain",
+    "find_area",
+    "find_topics",
     "hours_in_words",
     "is_open",
     "languages",
     "load_directory",
     "load_engine",
     "next_opening",
+    "split_area",
     "topic_in_words",
 ]

@@ -25,7 +25,7 @@ def hours_in_words(service: Service, at: datetime, language: str = FALLBACK) -> 
 
     Times are wall times in the service's own zone. Facts too old to trust say to look at the website.
     """
-    says, hours = _texts(language)["hours"], service.hours
+    says, hours = texts(language)["hours"], service.hours
     if not hours.known or not service.is_current(at):
         return says["unknown"]
     if is_open(hours, at):
@@ -41,7 +41,7 @@ def hours_in_words(service: Service, at: datetime, language: str = FALLBACK) -> 
 
 def contact_in_words(contact: Contact, language: str = FALLBACK) -> str:
     """A way to get in touch: "Call 116 123", "Text SHOUT to 85258", "Website: https://…"."""
-    says = _texts(language)["contact"]
+    says = texts(language)["contact"]
     key = "text_keyword" if contact.kind is ContactKind.TEXT and contact.keyword else contact.kind.value
     said = says[key].format(value=contact.value, keyword=contact.keyword)
     return says["noted"].format(contact=said, note=contact.note) if contact.note else said
@@ -49,21 +49,21 @@ def contact_in_words(contact: Contact, language: str = FALLBACK) -> str:
 
 def cost_in_words(service: Service, language: str = FALLBACK) -> str:
     """What it costs ("free to contact"), or an empty string when no source says."""
-    return _texts(language)["cost"][service.cost.value]
+    return texts(language)["cost"][service.cost.value]
 
 
 def topic_in_words(topic: Topic, language: str = FALLBACK) -> str:
     """The topic as a person would pick it from a list: "Grief and loss"."""
-    return _texts(language)["topics"][topic.value]
+    return texts(language)["topics"][topic.value]
 
 
 def area_in_words(area: str, language: str = FALLBACK) -> str:
     """The area's name ("Scotland"), or the code itself where we have no name for it."""
-    return _texts(language)["areas"].get(area, area)
+    return texts(language)["areas"].get(area, area)
 
 
 def _until(closes: datetime, now: datetime, language: str) -> str:
-    says = _texts(language)["hours"]
+    says = texts(language)["hours"]
     days = (closes.date() - now.date()).days
     if closes.time() == MIDNIGHT and days == 1:
         return says["open_until_midnight"]
@@ -72,12 +72,13 @@ def _until(closes: datetime, now: datetime, language: str) -> str:
 
 
 def _day(at: datetime, language: str) -> str:
-    return _texts(language)["days"]["names"][at.weekday()]
+    return texts(language)["days"]["names"][at.weekday()]
 
 
 @cache
-def _texts(language: str) -> Texts:
+def texts(language: str) -> Texts:
+    """All of a language's own words by section; English where there are none."""
     path = FOLDER / f"{language}.toml"
     known = path if language in languages() else FOLDER / f"{FALLBACK}.toml"
-    texts: Texts = tomllib.loads(known.read_text("utf-8"))
-    return texts
+    read: Texts = tomllib.loads(known.read_text("utf-8"))
+    return read

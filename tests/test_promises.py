@@ -110,11 +110,11 @@ async def test_a_failing_handler_is_kind_and_silent_about_words(
     async def broken(*_: object) -> None:
         raise RuntimeError(CANARY)
 
-    handled = stage.running.catalogue.commands["support"]
-    monkeypatch.setitem(stage.running.catalogue.commands, "support", type(handled)(handled.declared, broken))  # type: ignore[arg-type]  # it never returns
+    handled = stage.running.catalogue.commands["prompts add"]
+    monkeypatch.setitem(stage.running.catalogue.commands, "prompts add", type(handled)(handled.declared, broken))  # type: ignore[arg-type]  # it never returns
     with structlog.testing.capture_logs() as events:
-        await stage["Cal"].says(f"/support {CANARY}")
-    said = stage.text(stage["Cal"].sees_privately("Sorry, something went wrong on my side"))
+        await stage["Ana"].says(f"/prompts add {CANARY}")
+    said = stage.text(stage["Ana"].sees_privately("Sorry, something went wrong on my side"))
     failed = [event for event in events if event["event"] == "handler_failed" or "reference" in event]
     assert len(failed) == 1
     assert failed[0]["reference"] in said

@@ -82,9 +82,12 @@ class Visitor:
             await self.types(text, channel)
             return
         receipt = self._room.put(channel, text, by=self.member)
-        to_bot = self._room.places[channel].kind is Kind.DIRECT or f"@{BOT_NAME.lower()}" in text.lower()
-        seen = DirectMessageSeen if to_bot else MessageSeen
-        await self._tell(seen(**self._event(channel, receipt.native), text=text, answers=self._privacy))
+        event, is_direct = self._event(channel, receipt.native), self._room.places[channel].kind is Kind.DIRECT
+        if is_direct or f"@{BOT_NAME.lower()}" in text.lower():
+            seen = DirectMessageSeen(**event, text=text, answers=self._privacy, is_mention=not is_direct)
+            await self._tell(seen)
+        else:
+            await self._tell(MessageSeen(**event, text=text, answers=self._privacy))
 
     async def types(self, line: str, channel: Channel, about: Member | MessageRef | None = None) -> None:
         """Type a slash command."""
@@ -139,7 +142,7 @@ class Visitor:
         for reply in replies:
             match reply:
                 case Say():
-                    accepted = await self._say(reply, event.where)
+                    accepted = await self._say(reply, event)
                     if reply.counts is not None:
                         await self._core.settle(reply.counts, accepted=accepted)
                 case Form():
@@ -150,19 +153,25 @@ class Visitor:
                 case Withdraw(receipt):
                     await self._room.withdraw(receipt)
 
-    async def _say(self, reply: Say, where: Channel | None) -> bool:
+    async def _say(self, reply: Say, event: Event) -> bool:
         """Whether it was shown. What can't be said privately is not said."""
-        plain_message_answer = self._privacy is Privacy.DIRECT and reply.counts is not None
-        direct = reply.to is To.DIRECT or where is None or (reply.to is To.ACTOR and plain_message_answer)
-        if direct and not self.person.takes_direct:
+        where = self._where(reply.to, event)
+        if where is None or (reply.to is To.DIRECT and not self.person.takes_direct):
             return False
-        channel = self._room.direct(self.member) if direct or where is None else where
         seen_by = None if reply.to is To.EVERYONE else frozenset({self.member})
         try:
-            self._room.put(channel, reply.message, seen_by=seen_by, is_reply=True)
+            self._room.put(where, reply.message, seen_by=seen_by, is_reply=True)
         except Undeliverable:
             return False
         return True
+
+    def _where(self, to: To, event: Event) -> Channel | None:
+        """Where it can be said. On Discord only a press, a form or a command is answered for one pair of eyes."""
+        direct = self._room.direct(self.member)
+        if to is To.DIRECT or event.where is None:
+            return direct
+        only_direct = self._privacy is Privacy.DIRECT and to is To.ACTOR and isinstance(event, MessageSeen)
+        return None if only_direct and event.where != direct else event.where
 
     def _answer(self, channel: Channel, message: Message) -> None:
         self._room.put(channel, message, seen_by=frozenset({self.member}), is_reply=True)

@@ -16,6 +16,15 @@ from bot.texts import Translator
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """What is known when the database can't be asked: a language, an area and the time."""
+
+    t: Translator
+    area: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """One event, inside its one transaction. ``t`` speaks the language of whoever acted."""
 
@@ -25,6 +34,11 @@ class Context:
     t: Translator
     now: datetime
     draw: Random
+
+    @property
+    def bare(self) -> Bare:
+        """As much of it as needs no session."""
+        return Bare(self.t, self.community.area, self.now)
 
     @property
     def by(self) -> Member:

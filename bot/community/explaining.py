@@ -16,7 +16,9 @@ from bot.texts import mark
 
 HELP = mark("See what I can do")
 GREETING = mark("I’m Brewmate, a bot. Now and then I ask whether anybody fancies a chat. Here is what you can type:")
-URGENT = mark("If you or somebody else is in danger right now, call your local emergency number.")
+URGENT = mark(
+    "If you or somebody else is in danger right now, your local emergency number is the quickest way to get help."
+)
 
 
 @dataclass(frozen=True, slots=True)

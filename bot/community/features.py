@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from bot.community.context import Context
+from bot.community.context import Bare, Context
 from bot.contract.commands import Action, Answering, Ask, Audience, Command, Menu
-from bot.contract.events import ButtonPressed, DirectMessageSeen, MessageSeen, PostWithdrawn
+from bot.contract.events import ButtonPressed, DirectMessageSeen, Event, MessageSeen, PostWithdrawn
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
@@ -44,6 +44,7 @@ class Feature:
 
     ``hears`` judges a plain message in memory and returns the handler that wants to answer it, if any.
     ``answers_direct`` answers whatever is written to the bot itself.
+    ``without_storage`` answers what must be answered even when the database can't be used.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Feature:
     suggesters: tuple[tuple[str, Suggester], ...] = ()
     hears: Callable[[MessageSeen], MessageHandler | None] | None = None
     answers_direct: Callable[[DirectMessageSeen], MessageHandler] | None = None
+    without_storage: Callable[[Event, Bare], Replies] | None = None
     withdrawn: Callable[[PostWithdrawn, Context], Awaitable[None]] | None = None
 
 

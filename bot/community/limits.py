@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.community import store
 from bot.contract.places import Member
 from bot.contract.replies import Reservation
 from bot.storage import Session, write_target
 
-HELD = timedelta(minutes=1)
+MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
+HELD = MINUTE
 """How long a limit stands while the platform has not answered; a crash then costs a minute, not a day."""
 
-KEY_KEPT = timedelta(days=3)
-"""How long a day's key is kept: the longest row hashed with it, a weather press, lives two days."""
+KEY_KEPT = timedelta(days=4)
+"""How long a day's key is kept, from its midnight: the longest row hashed with it, a weather press, lives two days."""
 
 
 async def reserve(
@@ -28,10 +29,12 @@ async def reserve(
     """
     today, yesterday = now.date(), (now - timedelta(days=1)).date()
     earlier = await store.hash_key(session, purpose, yesterday.isoformat())
-    key = await day_key(session, purpose, today.isoformat(), now=now)
+    key = await day_key(session, purpose, today.isoformat())
     token = keyed_hash(key, member)
     known = [token] + ([keyed_hash(earlier, member)] if earlier else [])
-    if not await store.hold_limit(session, member.community, purpose, token, known, now=now, until=now + HELD):
+    if not await store.hold_limit(
+        session, member.community, purpose, token, known, now=now, until=coarse(now + HELD, MINUTE)
+    ):
         return None
     return Reservation(purpose, token, lasts)
 
@@ -39,17 +42,25 @@ async def reserve(
 async def settle(session: Session, reservation: Reservation, *, accepted: bool, now: datetime) -> None:
     """Let the limit stand for its time, or take it back because nothing was shown."""
     if accepted:
-        await store.extend_limit(session, reservation.purpose, reservation.token, now + reservation.lasts)
+        until = coarse(now + reservation.lasts, QUARTER if reservation.lasts <= HOUR else HOUR)
+        await store.extend_limit(session, reservation.purpose, reservation.token, until)
     else:
         await store.drop_limit(session, reservation.purpose, reservation.token)
 
 
-async def day_key(session: Session, purpose: str, day: str, *, now: datetime) -> str:
+async def day_key(session: Session, purpose: str, day: str) -> str:
     """The purpose's random key for a day, made when first asked for."""
-    await store.keep_hash_key(session, purpose, day, secrets.token_hex(32), expires_at=now + KEY_KEPT)
+    expires_at = datetime.fromisoformat(day).replace(tzinfo=UTC) + KEY_KEPT
+    await store.keep_hash_key(session, purpose, day, secrets.token_hex(32), expires_at=expires_at)
     key = await store.hash_key(session, purpose, day)
     assert key is not None  # noqa: S101  # kept one line above, in this transaction
     return key
+
+
+def coarse(at: datetime, step: timedelta) -> datetime:
+    """The instant rounded up: a row must not tell to the second when somebody was answered."""
+    beyond = (at - datetime.min.replace(tzinfo=UTC)) % step
+    return at + (step - beyond) % step
 
 
 def keyed_hash(key: str, member: Member, subject: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.community import store
@@ -10,12 +11,12 @@ from bot.community.features import Feature, action
 from bot.community.wording import why_button
 from bot.contract.commands import Audience
 from bot.contract.events import ButtonPressed
-from bot.contract.messages import Button, Choices, Message, Paragraph, Tone, text
+from bot.contract.messages import Button, Choices, Message, Paragraph, text
 from bot.contract.places import Channel
 from bot.contract.replies import Replies, Say
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind
-from bot.delivery.ledger import Claimed, Planned, Settlement, Skip, Status
+from bot.delivery.ledger import COULD_NOT_COMPOSE, Claimed, Planned, Settlement, Skip, Status
 from bot.storage import Session
 from bot.texts import mark, translator
 
@@ -23,52 +24,50 @@ GONE = "notice.gone"
 UNCERTAIN = "notice.uncertain"
 USEFUL_FOR = timedelta(days=7)
 
+LOST = mark(
+    "I lost the connection while posting in {channel} and can’t tell whether it arrived. Please have a look: "
+    "if it isn’t there, press the button and I’ll post it."
+)
+UNCOMPOSED = mark(
+    "Something I wanted to post in {channel} couldn’t be put together, for a fault of mine. I’ve left it out, and "
+    "whoever runs me can find it in the log."
+)
 WHY = mark("You see this because it needs a moderator, and this is where this community’s notices go.")
 
 
 async def follow(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
-    """Plan the notice that an outcome calls for; nothing where the community has no place for notices.
-
-    A channel that is gone is told once a day, however many posts were meant for it.
-    """
+    """Plan the notice that an outcome calls for, once; nothing where the community has no place for notices."""
     kind = {Status.DEAD: GONE, Status.UNCERTAIN: UNCERTAIN}.get(settlement.status)
     community = await store.community(session, claimed.community)
     if kind is None or community is None or community.notices is None or not isinstance(claimed.target, Channel):
         return
     if community.notices == claimed.target:
         return
-    about, slot = (claimed.target.native, now.date().isoformat()) if kind == GONE else (claimed.key, "")
-    await ledger.plan(session, [Planned(kind, about, slot, community.notices, now)])
+    await ledger.plan(session, [Planned(kind, claimed.key, "", community.notices, now)])
 
 
-async def compose(session: Session, claimed: Claimed, now: datetime) -> Message | Skip:
-    """The notice about the channel that is its subject, or about the delivery whose key is."""
-    community = await store.community(session, claimed.community)
-    if community is None:
-        return Skip("the community is gone")
-    t = translator(community.locale)
-    if claimed.kind == GONE:
-        sentence = mark(
-            "I can’t post in {channel} any more: the channel is gone, or I’m not allowed in it. Its schedule is paused "
-            "and nothing else has changed. Once I can post there again, or you have picked another channel, resume it "
-            "from /nudges list."
-        )
-        spans = t.spans(sentence, channel=Channel(community.id, claimed.subject))
-        summary = t("A channel I posted in is gone")
-        return Message(summary, (Paragraph(spans), Choices((why_button(t, claimed.key),))))
-    about = await ledger.by_key(session, claimed.subject, claimed.community)
-    if about is None or not isinstance(about.target, Channel):
-        return Skip("what it was about is gone")
-    if about.status != Status.UNCERTAIN.value:
-        return Skip("it was cleared up meanwhile")
-    sentence = mark(
-        "I lost the connection while posting in {channel} and can’t tell whether it arrived. Please have a look: "
-        "if it isn’t there, press the button and I’ll post it."
-    )
-    again = Button(t("It isn’t there, post it"), "delivery.again", about.key)
-    summary = t("A post may not have arrived")
-    spans = t.spans(sentence, channel=about.target)
-    return Message(summary, (Paragraph(spans), Choices((again, why_button(t, claimed.key)))), Tone.PLAIN)
+class Notices:
+    """Composes notices; ``gone`` says for each delivery kind what follows when its channel is gone."""
+
+    def __init__(self, gone: Mapping[str, str]) -> None:
+        self._gone = gone
+
+    async def compose(self, session: Session, claimed: Claimed, now: datetime) -> Message | Skip:
+        """The notice about the delivery whose key is its subject."""
+        about = await ledger.by_key(session, claimed.subject, claimed.community)
+        community = await store.community(session, claimed.community)
+        if about is None or community is None or not isinstance(about.target, Channel):
+            return Skip("what it was about is gone")
+        t = translator(community.locale)
+        if claimed.kind == GONE:
+            sentence = UNCOMPOSED if about.reason == COULD_NOT_COMPOSE else self._gone[about.kind]
+            spans = t.spans(sentence, channel=about.target)
+            return Message(t("I couldn’t post something"), (Paragraph(spans), Choices((why_button(t, claimed.key),))))
+        if about.status != Status.UNCERTAIN.value:
+            return Skip("it was cleared up meanwhile")
+        again = Button(t("It isn’t there, post it"), "delivery.again", about.key)
+        choices = Choices((again, why_button(t, claimed.key)))
+        return Message(t("A post may not have arrived"), (Paragraph(t.spans(LOST, channel=about.target)), choices))
 
 
 async def say_again(event: ButtonPressed, context: Context) -> Replies:
@@ -80,13 +79,14 @@ async def say_again(event: ButtonPressed, context: Context) -> Replies:
     return (Say(text(context.t("Right, I’ll post it now."))),)
 
 
-KINDS = (
-    Kind(GONE, compose, WHY, lateness=USEFUL_FOR),
-    Kind(UNCERTAIN, compose, WHY, lateness=USEFUL_FOR),
-)
-
-FEATURE = Feature(
-    "notices",
-    actions=(action("delivery.again", say_again, Audience.MODERATORS),),
-    kinds=KINDS,
-)
+def feature(gone: Mapping[str, str]) -> Feature:
+    """What moderators are told about the other features' deliveries."""
+    compose = Notices(gone).compose
+    return Feature(
+        "notices",
+        actions=(action("delivery.again", say_again, Audience.MODERATORS),),
+        kinds=(
+            Kind(GONE, compose, WHY, lateness=USEFUL_FOR),
+            Kind(UNCERTAIN, compose, WHY, lateness=USEFUL_FOR),
+        ),
+    )

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, cast, delete, select, update
 
 from bot.community.tables import Community, HashKey, Limit, Preference, SeenEvent
 from bot.contract.places import CommunityId, Member
-from bot.storage import Session, insert_once
+from bot.storage import (
+    Base,
+    ChannelKey,
+    CommunityKey,
+    MemberKey,
+    Session,
+    TargetKey,
+    insert_once,
+    write_community,
+)
 
 EVENTS_KEPT = timedelta(days=2)
 
@@ -94,6 +103,17 @@ async def extend_limit(session: Session, purpose: str, token: str, until: dateti
 async def drop_limit(session: Session, purpose: str, token: str) -> None:
     """Take a held limit back."""
     await session.execute(delete(Limit).where(Limit.purpose == purpose, Limit.hash == token))
+
+
+async def erase(session: Session, community_id: CommunityId) -> None:
+    """Delete everything that belongs to a community: its own rows, its channels', its members'."""
+    prefix = f"{write_community(community_id)}/"
+    for table in reversed(Base.metadata.sorted_tables):
+        for column in table.columns:
+            if isinstance(column.type, CommunityKey):
+                await session.execute(delete(table).where(column == community_id))
+            elif isinstance(column.type, ChannelKey | MemberKey | TargetKey):
+                await session.execute(delete(table).where(cast(column, String).startswith(prefix, autoescape=True)))
 
 
 async def tidy(session: Session, now: datetime) -> None:

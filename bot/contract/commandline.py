@@ -127,11 +127,12 @@ def _place_names(visible: list[Option], values: dict[str, str], loose: list[Word
 
 
 def _in_order(visible: list[Option], values: dict[str, str], loose: list[Word]) -> None:
-    """A required text takes all that is left, and so does the last option; anything else takes one word."""
+    """A required text takes all that is left, and so do ``rest`` and the last option; anything else takes one word."""
     for option in visible:
         if not loose or option.name in values or option.type in {Channel, Member}:
             continue
-        if (_is_text(option) and option.required) or (option.type is str and option is visible[-1]):
+        takes_all = option.rest or (_is_text(option) and option.required) or option is visible[-1]
+        if takes_all and option.type is str:
             values[option.name] = loose[0].bare if len(loose) == 1 else " ".join(word.raw for word in loose)
             loose.clear()
         else:

@@ -56,6 +56,7 @@ class Option:
     most: int = 200
     long: bool = False
     hidden: bool = False
+    rest: bool = False
     suggester: str | None = None
     choices: tuple[tuple[str, str], ...] = ()
 
@@ -111,15 +112,25 @@ def option(
     most: int = 200,
     long: bool = False,
     hidden: bool = False,
+    rest: bool = False,
     suggester: str | None = None,
     default: object = dataclasses.MISSING,
 ) -> Any:  # noqa: ANN401  # stands for a field of any type, as dataclasses.field does
     """A dataclass field with what people see of it. Without a default the option is required.
 
     ``hidden`` fields travel with a form (the row it is about) and are never typed.
+    ``rest`` takes all the words that were typed and belong to no other option, as a required text does.
     ``suggester`` names a catalogue entry that completes what is being typed.
     """
-    about = {"label": label, "hint": hint, "most": most, "long": long, "hidden": hidden, "suggester": suggester}
+    about = {
+        "label": label,
+        "hint": hint,
+        "most": most,
+        "long": long,
+        "hidden": hidden,
+        "rest": rest,
+        "suggester": suggester,
+    }
     return field(default=default, metadata=about)
 
 

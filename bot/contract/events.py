@@ -79,7 +79,12 @@ class MessageSeen(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectMessageSeen(MessageSeen):
-    """Somebody wrote to the bot, or mentioned it: always answered."""
+    """Somebody wrote to the bot, or mentioned it in a channel (``is_mention``): always answered.
+
+    A mention stands where others read along: with ``Privacy.DIRECT`` only ``To.DIRECT`` answers it privately.
+    """
+
+    is_mention: bool = False
 
     __repr__ = MessageSeen.__repr__
 

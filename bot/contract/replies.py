@@ -12,7 +12,11 @@ from bot.contract.places import Receipt
 
 
 class To(Enum):
-    """Who sees it: the channel, only the person who acted, or that person's direct messages."""
+    """Who sees it: the channel, only the person who acted, or that person's direct messages.
+
+    ``ACTOR`` is said where they acted. In answer to a message with ``Privacy.DIRECT`` it can't be, outside a direct
+    conversation: nobody gets it, and it counts as not accepted.
+    """
 
     EVERYONE = "everyone"
     ACTOR = "actor"

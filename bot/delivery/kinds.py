@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.contract.messages import Message
 from bot.delivery.ledger import Claimed, Settlement, Skip
 from bot.storage import Session
+from bot.texts import mark
 
 Compose = Callable[[Session, Claimed, datetime], Awaitable[Message | Skip]]
 Settled = Callable[[Session, Claimed, Settlement, datetime], Awaitable[None]]
@@ -23,7 +24,8 @@ class Kind:
     """One row of the catalogue. ``compose`` reads and returns; ``settled`` writes in the settling transaction.
 
     ``lateness`` is how long after its due time it is still worth sending; None means always.
-    ``explanation`` answers "Why am I seeing this?" (a source sentence).
+    ``explanation`` answers "Why am I seeing this?", and ``gone`` tells moderators what follows from a ``{channel}``
+    in which it can't be posted any more; both are source sentences.
     """
 
     name: str
@@ -31,3 +33,4 @@ class Kind:
     explanation: str
     lateness: timedelta | None = None
     settled: Settled = nothing_follows
+    gone: str = mark("I can’t post in {channel} any more: the channel is gone, or I’m not allowed in it.")

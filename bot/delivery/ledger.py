@@ -23,6 +23,8 @@ ATTEMPT = timedelta(seconds=10)
 SETTLING = timedelta(seconds=20)
 """How long an unanswered post may still be on its way before we look for it."""
 
+COULD_NOT_COMPOSE = "it could not be composed"
+
 MOST_FAILURES = 5
 """Attempts to compose or look up, after which a delivery that keeps failing is given up."""
 
@@ -138,7 +140,7 @@ def settle(claimed: Claimed, outcome: Outcome, now: datetime) -> Settlement:
             return Settlement(Status.DEAD, reason=reason)
         case Later(retry_in, failed):
             if failed and claimed.attempts >= MOST_FAILURES:
-                return Settlement(Status.DEAD, reason="it could not be composed")
+                return Settlement(Status.DEAD, reason=COULD_NOT_COMPOSE)
             return Settlement(Status.PENDING, lease_until=now + retry_in)
         case Unanswered():
             return Settlement(Status.SENDING, lease_until=now + SETTLING)

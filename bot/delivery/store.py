@@ -106,13 +106,21 @@ async def say_again(session: Session, delivery: Delivery, now: datetime) -> None
     await session.flush()
 
 
-async def cancel(session: Session, kind: str, subject: str, *, now: datetime, reason: str) -> None:
-    """Skip what is still pending of a kind about a subject."""
-    await session.execute(
+async def cancel(
+    session: Session, community: CommunityId, kind: str, subject: str, *, now: datetime, reason: str
+) -> bool:
+    """Skip what is still pending of a kind about a subject; whether anything was."""
+    cancelled = await session.execute(
         update(Delivery)
-        .where(Delivery.kind == kind, Delivery.subject == subject, Delivery.status == Status.PENDING.value)
+        .where(
+            Delivery.community == community,
+            Delivery.kind == kind,
+            Delivery.subject == subject,
+            Delivery.status == Status.PENDING.value,
+        )
         .values(status=Status.SKIPPED.value, reason=reason, settled_at=now)
     )
+    return cast("CursorResult[Any]", cancelled).rowcount > 0
 
 
 async def next_due(session: Session) -> datetime | None:

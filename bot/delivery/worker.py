@@ -9,6 +9,7 @@ from typing import assert_never
 
 import structlog
 
+from bot.contract.messages import Message
 from bot.contract.places import Receipt
 from bot.contract.ports import Absent, Busy, CannotTell, Clock, Found, Platform, Uncertain, Undeliverable
 from bot.delivery import store
@@ -25,13 +26,14 @@ from bot.delivery.ledger import (
     Untellable,
     settle,
 )
-from bot.storage import Storage, StorageError
+from bot.storage import Session, Storage, StorageError
 
 BATCH = 100
 RETRY = timedelta(seconds=30)
 AT_LEAST = timedelta(seconds=1)
 """The shortest wait for a busy platform, so that one that names none is not asked in a loop."""
 
+Composed = Message | Skip | Gone | Later
 Result = tuple[Claimed, Outcome]
 
 log = structlog.get_logger("brewmate.delivery")
@@ -70,7 +72,8 @@ class Worker:
 
     async def _carry(self, batch: list[tuple[Claimed, bool]]) -> int:
         """Send side by side; whatever has finished is settled together, at once, or with the next if it can't be."""
-        running = {asyncio.create_task(self._attempt(claimed, lost)) for claimed, lost in batch}
+        composed = await self._composed([claimed for claimed, lost in batch if not lost])
+        running = {asyncio.create_task(self._attempt(claimed, composed.get(claimed.id))) for claimed, _ in batch}
         results: list[Result] = []
         while running:
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
@@ -84,30 +87,43 @@ class Worker:
                 results = []
         return len(batch)
 
-    async def _attempt(self, claimed: Claimed, lost: bool) -> Result:  # noqa: FBT001  # one private call
-        outcome = await (self._look_for(claimed) if lost else self._send(claimed))
-        log.info("delivery", kind=claimed.kind, delivery=claimed.id, outcome=type(outcome).__name__.lower())
-        return claimed, outcome
+    async def _composed(self, batch: list[Claimed]) -> dict[int, Composed]:
+        """What each is to say, read in one transaction. A fault costs nobody else's: they are read in another."""
+        composed: dict[int, Composed] = {}
+        while left := [each for each in batch if each.id not in composed]:
+            reading = left[0]
+            try:
+                async with self._storage.read() as session:
+                    for reading in left:
+                        composed[reading.id] = await self._compose(session, reading)
+            except StorageError:
+                return composed | {each.id: Later(RETRY) for each in batch if each.id not in composed}
+            except Exception as error:  # noqa: BLE001  # the worker is one of the two places that may
+                log.error("compose_failed", kind=reading.kind, delivery=reading.id, error=type(error).__name__)
+                composed[reading.id] = Later(RETRY, failed=True)
+        return composed
 
-    async def _send(self, claimed: Claimed) -> Outcome:
-        kind, platform = self._kinds.get(claimed.kind), self._platforms.get(claimed.community.platform)
-        if kind is None or platform is None:
+    async def _compose(self, session: Session, claimed: Claimed) -> Composed:
+        kind = self._kinds.get(claimed.kind)
+        if kind is None or claimed.community.platform not in self._platforms:
             return Gone("nothing here knows how to send it any more")
         if kind.lateness is not None and self._clock() > claimed.due_at + kind.lateness:
             return Skip("it was too late to be of use")
-        try:
-            async with self._storage.read() as session:
-                message = await kind.compose(session, claimed, self._clock())
-        except StorageError:
-            return Later(RETRY)
-        except Exception as error:  # noqa: BLE001  # the worker is one of the two places that may
-            log.error("compose_failed", kind=claimed.kind, delivery=claimed.id, error=type(error).__name__)
-            return Later(RETRY, failed=True)
-        if isinstance(message, Skip):
-            return message
+        return await kind.compose(session, claimed, self._clock())
+
+    async def _attempt(self, claimed: Claimed, composed: Composed | None) -> Result:
+        """One that was not composed was sent before, and is looked for."""
+        outcome = await (self._look_for(claimed) if composed is None else self._send(claimed, composed))
+        log.info("delivery", kind=claimed.kind, delivery=claimed.id, outcome=type(outcome).__name__.lower())
+        return claimed, outcome
+
+    async def _send(self, claimed: Claimed, composed: Composed) -> Outcome:
+        if not isinstance(composed, Message):
+            return composed
         if not claimed.may_send(self._clock()):
             return Later(timedelta(0))
-        return await _answer(platform.post(claimed.target, message, key=claimed.key))
+        platform = self._platforms[claimed.community.platform]
+        return await _answer(platform.post(claimed.target, composed, key=claimed.key))
 
     async def _look_for(self, claimed: Claimed) -> Outcome:
         platform = self._platforms.get(claimed.community.platform)

@@ -65,7 +65,7 @@ class Answers:
         until = nudge.due_at + COUNTED_FOR
         if context.now >= until:
             return False
-        key = await day_key(context.session, "weather", nudge.due_at.date().isoformat(), now=context.now)
+        key = await day_key(context.session, "weather", nudge.due_at.date().isoformat())
         hash_ = keyed_hash(key, context.by, str(nudge.id))
         if not await store.count_weather(context.session, nudge.id, chosen, hash_, until):
             return False

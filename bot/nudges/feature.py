@@ -35,7 +35,7 @@ def feature(storage: Storage, library: Library, draw: Random) -> Feature:
         "nudges",
         commands=(*SCHEDULES, *_prompts(Prompting(library))),
         actions=(*STEERING, *_prompt_buttons(Prompting(library)), *_answers(Answers(posting))),
-        kinds=(Kind(KIND, posting.compose, wording.WHY, lateness=LATENESS, settled=posting.settled),),
+        kinds=(Kind(KIND, posting.compose, wording.WHY, lateness=LATENESS, settled=posting.settled, gone=wording.GONE),),
         jobs=(
             Job("materialise", LOOKED_EVERY, partial(materialise, storage, library, draw)),
             Job("tidy nudges", TIDIED_EVERY, partial(tidy, storage)),

@@ -148,7 +148,9 @@ async def ask_remove(schedule: Schedule, context: Context) -> Replies:
 async def remove(schedule: Schedule, context: Context) -> Replies:
     """The schedule is gone; what it has posted stays where it is."""
     number = f"#{schedule.id}"
-    await ledger.cancel(context.session, KIND, str(schedule.id), now=context.now, reason="its schedule was removed")
+    await ledger.cancel(
+        context.session, context.id, KIND, str(schedule.id), now=context.now, reason="its schedule was removed"
+    )
     await store.remove(context.session, schedule)
     return (Say(text(context.t("Schedule {number} is removed.", number=number))),)
 

@@ -34,6 +34,12 @@ WHY = mark(
     "and nobody is told who didn’t. What you write in chat is never kept."
 )
 
+GONE = mark(
+    "I can’t post in {channel} any more: the channel is gone, or I’m not allowed in it. Its schedule is paused "
+    "and nothing else has changed. Once I can post there again, or you have picked another channel, resume it "
+    "from /nudges list."
+)
+
 ANSWERS = {
     Weather.SUNNY: mark("Lovely. Thanks for saying, and enjoy it."),
     Weather.BRIGHT: mark("A bit of sun between the clouds. Thanks for saying."),

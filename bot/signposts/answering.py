@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
@@ -11,11 +10,11 @@ from bot.community import store as communities
 from bot.community.context import Context
 from bot.community.features import MessageHandler
 from bot.contract.events import DirectMessageSeen, MessageSeen, Privacy
-from bot.contract.messages import Block, Message, say
+from bot.contract.messages import Message
 from bot.contract.replies import Replies, Reservation, Say, To
 from bot.signposts import store, wording
 from bot.signposts.listening import Listening
-from bot.signposts.support import Support
+from bot.signposts.support import GENERAL, WORRIED, Support
 from signposting import Engine, Kind, Topic, Verdict
 
 DAY = timedelta(days=1)
@@ -40,7 +39,7 @@ class Answering:
 
     def answers_direct(self, event: DirectMessageSeen) -> MessageHandler:
         """What is written to the bot is always answered: no limit, no setting."""
-        return partial(self._answer_direct, self._engine.judge(event.text))
+        return partial(self._answer_direct, self._engine.judge(event.text), event)
 
     async def _answer(self, verdict: Verdict, privacy: Privacy, context: Context) -> Replies:
         """Privately, if the notice still stands and the member has not said no."""
@@ -54,55 +53,44 @@ class Answering:
         held = await _hold("quiet", DAY, context)
         if held is None:
             return ()
-        return (self._say(self._quiet(verdict, context), verdict, privacy, context, held),)
+        message, subject = self._quiet(verdict, context)
+        return (_privately(message, subject, privacy, context, held),)
 
     async def _crisis(self, privacy: Privacy, context: Context) -> Replies:
-        """The whole card once an hour, a one-line reminder in between."""
+        """The whole card once an hour, a short reminder in between."""
         held = await _hold("crisis", HOUR, context)
         if held is not None:
-            if privacy is Privacy.DIRECT:
-                return (Say(wording.cover(context.t, Topic.CRISIS.value), To.DIRECT, held),)
             opening = context.t("That sounds really hard, and you don’t have to carry it alone. Here are some options:")
-            card = self._support.card([Topic.CRISIS], context, opening=opening)
-            return (Say(wording.unasked(context.t, card), To.ACTOR, held),)
+            card = self._support.card(GENERAL, context.bare, opening=opening)
+            return (_privately(wording.unasked(context.t, card), Topic.CRISIS.value, privacy, context, held),)
         held = await _hold("reminder", BETWEEN_REMINDERS, context)
         if held is None:
             return ()
-        if privacy is Privacy.DIRECT:
-            return (Say(wording.cover(context.t, Topic.CRISIS.value), To.DIRECT, held),)
-        return (Say(wording.reminder(context.t), To.ACTOR, held),)
+        reminder = wording.reminder(context.t, self._support.choose(GENERAL, context.bare))
+        return (_privately(reminder, Topic.CRISIS.value, privacy, context, held),)
 
-    def _quiet(self, verdict: Verdict, context: Context) -> Message:
-        subject = _subject(verdict.topics)
+    def _quiet(self, verdict: Verdict, context: Context) -> tuple[Message, str]:
+        """The quiet offer for anything but a crisis, and what its button carries."""
         if verdict.kind is Kind.WORRIED_OTHER:
-            return wording.worried_line(
-                context.t, _subject([Topic.CRISIS]), self._support.choose([Topic.CRISIS], context)
-            )
-        return wording.quiet_line(context.t, subject)
+            choice = self._support.choose(GENERAL, context.bare)
+            return wording.worried_line(context.t, Topic.CRISIS.value, choice), WORRIED
+        subject = " ".join(topic.value for topic in verdict.topics)
+        return wording.quiet_line(context.t, subject), subject
 
-    def _say(self, message: Message, verdict: Verdict, privacy: Privacy, context: Context, held: Reservation) -> Say:
-        if privacy is Privacy.DIRECT:
-            topics = [Topic.CRISIS] if verdict.kind is Kind.WORRIED_OTHER else verdict.topics
-            return Say(wording.cover(context.t, _subject(topics)), To.DIRECT, held)
-        return Say(message, To.ACTOR, held)
+    async def _answer_direct(self, verdict: Verdict, event: DirectMessageSeen, context: Context) -> Replies:
+        """A bot, nobody reads this; then options, immediate danger first. A mention is as private as any words."""
+        topics = verdict.topics if verdict.kind is Kind.TOPIC else GENERAL
+        if event.is_mention and event.answers is Privacy.DIRECT:
+            return (Say(wording.cover(context.t, " ".join(each.value for each in topics)), To.DIRECT),)
+        return (Say(self._support.direct(topics, context.bare), To.ACTOR if event.is_mention else To.DIRECT),)
 
-    async def _answer_direct(self, verdict: Verdict, context: Context) -> Replies:
-        """A bot, nobody reads this; then options, immediate danger first."""
-        topics = list(verdict.topics) if verdict.kind is Kind.TOPIC else [Topic.CRISIS]
-        opening = context.t(wording.BOT)
-        card = self._support.card(topics, context, opening=opening)
-        first: tuple[Block, ...] = (
-            ()
-            if Topic.CRISIS in topics
-            else (wording.danger(context.t, self._support.choose([Topic.CRISIS], context)),)
-        )
-        last = say(context.t("/help shows what else I can do."))
-        return (Say(Message(card.summary, (*first, *card.blocks, last), card.tone), To.ACTOR),)
+
+def _privately(message: Message, subject: str, privacy: Privacy, context: Context, held: Reservation) -> Say:
+    """At once where only the author can see it; behind a cover where somebody may glance at a phone."""
+    if privacy is Privacy.DIRECT:
+        return Say(wording.cover(context.t, subject), To.DIRECT, held)
+    return Say(message, To.ACTOR, held)
 
 
 async def _hold(purpose: str, lasts: timedelta, context: Context) -> Reservation | None:
     return await limits.reserve(context.session, context.by, purpose, lasts=lasts, now=context.now)
-
-
-def _subject(topics: Iterable[Topic]) -> str:
-    return " ".join(topic.value for topic in topics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.community.features import Feature, action, command
+from bot.community.notices import WHY
 from bot.contract.commands import Audience
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
@@ -23,7 +24,7 @@ NOTICE_USEFUL_FOR = timedelta(days=7)
 
 def feature(storage: Storage, directory: Directory, engine: Engine) -> Feature:
     """Private answers to worrying words, and /support for whoever asks."""
-    support, heard = Support(directory), Listening(storage)
+    support, heard = Support(directory, engine), Listening(storage)
     answering = Answering(engine, heard, support)
     return Feature(
         "signposts",
@@ -42,12 +43,13 @@ def feature(storage: Storage, directory: Directory, engine: Engine) -> Feature:
             action("signposts.on", support.on),
         ),
         kinds=(
-            Kind(listening.NOTICE, heard.compose, wording.WHY_NOTICE, NOTICE_USEFUL_FOR, heard.settled),
-            Kind(listening.STOPPED, heard.compose, wording.WHY_NOTICE, NOTICE_USEFUL_FOR),
+            Kind(listening.NOTICE, heard.compose, wording.WHY_NOTICE, NOTICE_USEFUL_FOR, heard.settled, wording.GONE),
+            Kind(listening.STOPPED, heard.compose, WHY, NOTICE_USEFUL_FOR),
         ),
         jobs=(Job("listening", REFRESHED_EVERY, heard.refresh),),
         suggesters=(("topics", support.suggest_topics), ("areas", support.suggest_areas)),
         hears=answering.hears,
         answers_direct=answering.answers_direct,
+        without_storage=support.without_storage,
         withdrawn=heard.withdrawn,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,10 +58,8 @@ class Listening:
 
     async def listen(self, ask: Listen, context: Context) -> Replies:
         """Post the notice; from when it stands, the channel is heard."""
-        known = await store.listened(context.session, ask.channel)
-        if known is not None:
+        if not await begin(context.session, ask.channel, context.now):
             return (Say(text(context.t("I’m listening there already, or the notice is on its way."))),)
-        await begin(context.session, ask.channel, context.now)
         sentence = mark("I’ll post a notice in {channel} first, and listen once it stands. Deleting it stops me.")
         return (Say(wording.sentence(context.t("Listening"), context.t.spans(sentence, channel=ask.channel))),)
 
@@ -70,9 +69,11 @@ class Listening:
         if row is None:
             return (Say(text(context.t("I’m not listening there."))),)
         notice = row.notice
-        await ledger.cancel(
-            context.session, NOTICE, ask.channel.native, now=context.now, reason="a moderator stopped the listening"
-        )
+        if notice is None and not await ledger.cancel(
+            context.session, context.id, NOTICE, ask.channel.native, now=context.now, reason="listening was stopped"
+        ):
+            sentence = mark("My notice is being posted there this moment. Please stop it again in a minute.")
+            return (Say(text(context.t(sentence))),)
         await self._forget(context.session, row)
         said = context.t.spans(mark("I’ve stopped listening in {channel}."), channel=ask.channel)
         reply = Say(wording.sentence(context.t("Stopped"), said))
@@ -118,8 +119,7 @@ class Listening:
             return
         await self._forget(context.session, row)
         if context.community.notices is not None:
-            slot = context.now.isoformat(timespec="seconds")
-            told = Planned(STOPPED, row.channel.native, slot, context.community.notices, context.now)
+            told = Planned(STOPPED, row.channel.native, secrets.token_hex(8), context.community.notices, context.now)
             await ledger.plan(context.session, [told])
 
     async def _forget(self, session: Session, row: ListenedChannel) -> None:
@@ -127,7 +127,9 @@ class Listening:
         await store.remove(session, row)
 
 
-async def begin(session: Session, channel: Channel, now: datetime) -> None:
-    """Ask for a channel to be heard: its notice is planned. A later listening there is another slot."""
-    await store.add(session, ListenedChannel(channel=channel, community=channel.community, asked_at=now))
-    await ledger.plan(session, [Planned(NOTICE, channel.native, now.isoformat(timespec="seconds"), channel, now)])
+async def begin(session: Session, channel: Channel, now: datetime) -> bool:
+    """Ask for a channel to be heard: its notice is planned. False where it was asked for already."""
+    if not await store.add(session, channel, now):
+        return False
+    await ledger.plan(session, [Planned(NOTICE, channel.native, secrets.token_hex(8), channel, now)])
+    return True

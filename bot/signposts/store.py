@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
 from bot.contract.places import Channel, CommunityId, Receipt
 from bot.signposts.tables import ListenedChannel
-from bot.storage import Session
+from bot.storage import Session, insert_once
 
 
 async def listened(session: Session, channel: Channel) -> ListenedChannel | None:
@@ -32,10 +33,10 @@ async def with_notice(session: Session, notice: Receipt) -> ListenedChannel | No
     return await session.scalar(select(ListenedChannel).where(ListenedChannel.notice == notice))
 
 
-async def add(session: Session, row: ListenedChannel) -> None:
-    """Remember that a moderator asked for it."""
-    session.add(row)
-    await session.flush()
+async def add(session: Session, channel: Channel, now: datetime) -> bool:
+    """Remember that a moderator asked for it; False where somebody had already."""
+    row = {"channel": channel, "community": channel.community, "asked_at": now}
+    return await insert_once(session, ListenedChannel, row) == 1
 
 
 async def remove(session: Session, row: ListenedChannel) -> None:

@@ -1,24 +1,32 @@
-"""/support, and the buttons that ask for the same: options for whoever wants them, privately."""
+"""/support, and the buttons that ask for the same: options for whoever wants them, privately, and never a refusal."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.community import store as communities
-from bot.community.context import Context, again
+from bot.community.context import Bare, Context
 from bot.contract.commands import Ask, option
-from bot.contract.events import ButtonPressed
+from bot.contract.events import ButtonPressed, CommandInvoked, DirectMessageSeen, Event, MessageSeen
 from bot.contract.messages import Message
 from bot.contract.ports import Suggestion
-from bot.contract.replies import Replies, Say
+from bot.contract.replies import Replies, Say, To
 from bot.signposts import wording
 from bot.texts import mark
-from signposting import Choice, Directory, Topic, choose, words
+from signposting import Choice, Directory, Engine, Kind, Topic, choose, find_area, find_topics, split_area, words
 
 AT_ONCE = 3
 """The most services in one card."""
+
+WORRIED = "worried"
+"""What a button carries in place of topics for somebody who is worried about somebody else."""
+
+GENERAL = (Topic.CRISIS,)
+TOPIC_HINT = mark("loneliness, money, grief, in your own words; or leave it empty")
+AREA_HINT = mark("Scotland, Wales, Ireland; or leave it empty")
+HERE = mark("Here are some options.")
+NOT_SURE = mark("I’m not sure which of these you meant, so here are options for anything.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,45 +34,42 @@ class GetSupport(Ask):
     """Options, by topic and area if somebody names them."""
 
     topic: str | None = option(
-        mark("What about?"), hint=mark("loneliness, money, grief … or leave it empty"), suggester="topics", default=None
+        mark("What about?"), hint=TOPIC_HINT, most=500, rest=True, suggester="topics", default=None
     )
-    area: str | None = option(
-        mark("Where are you?"), hint=mark("Scotland, Wales, Ireland …"), suggester="areas", default=None
-    )
+    area: str | None = option(mark("Where are you?"), hint=AREA_HINT, suggester="areas", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked for, as far as it was understood."""
+
+    topics: tuple[Topic, ...]
+    area: str
+    opening: str
 
 
 class Support:
-    """The handlers; they know the directory."""
+    """The handlers; they know the directory, and the engine for what is asked in somebody's own words."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, engine: Engine) -> None:
         self._directory = directory
+        self._engine = engine
 
     async def support(self, ask: GetSupport, context: Context) -> Replies:
-        """A card for the topic and area; what is not understood is asked again at its field."""
-        topics, area = self._topics(ask.topic, context), self._area(ask.area, context)
-        errors = {}
-        if topics is None:
-            errors["topic"] = self._unknown_topic(ask.topic or "", context)
-        if area is None:
-            errors["area"] = self._unknown_area(ask.area or "", context)
-        if topics is None or area is None:
-            return (again("support", ask, **errors),)
-        return (Say(self.card(topics, context, opening=context.t("Here are some options."), area=area)),)
+        """A card for the topic and area. Whatever was typed, there is a card."""
+        return (Say(self._asked(ask, context.bare)),)
 
     async def options(self, event: ButtonPressed, context: Context) -> Replies:
         """The same by button, without a topic."""
-        return (Say(self.card([Topic.CRISIS], context, opening=context.t("Here are some options."))),)
+        return (Say(self.card(GENERAL, context.bare, opening=context.t(HERE))),)
 
     async def show(self, event: ButtonPressed, context: Context) -> Replies:
         """What an offer was about, now that it was asked for."""
-        return (Say(self.card(_read(event.subject), context, opening=context.t("Here are some options."))),)
+        return (Say(self._shown(event, context.bare)),)
 
     async def more(self, event: ButtonPressed, context: Context) -> Replies:
         """The next page of the same card."""
-        words_, _, area = event.subject.partition("|")
-        page = int(event.choice) if event.choice.isdecimal() else 1
-        opening = context.t("Some more options.")
-        return (Say(self.card(_read(words_), context, opening=opening, area=area or None, page=page)),)
+        return (Say(self._more(event, context.bare)),)
 
     async def why(self, event: ButtonPressed, context: Context) -> Replies:
         """Why a private answer came."""
@@ -80,80 +85,104 @@ class Support:
         await communities.choose(context.session, context.by, answers_off=False)
         return (Say(wording.on(context.t)),)
 
+    def without_storage(self, event: Event, bare: Bare) -> Replies:
+        """The same cards where the database can't be used: somebody who asks for options gets them."""
+        match event:
+            case DirectMessageSeen():
+                return (Say(self.direct(GENERAL, bare), To.ACTOR if event.is_mention else To.DIRECT),)
+            case MessageSeen():
+                return ()
+            case CommandInvoked(ask=GetSupport() as ask):
+                return (Say(self._asked(ask, bare)),)
+            case ButtonPressed(action="signposts.options"):
+                return (Say(self.card(GENERAL, bare, opening=bare.t(HERE))),)
+            case ButtonPressed(action="signposts.show"):
+                return (Say(self._shown(event, bare)),)
+            case ButtonPressed(action="signposts.more"):
+                return (Say(self._more(event, bare)),)
+            case _:
+                return ()
+
     async def suggest_topics(self, typed: str, context: Context) -> tuple[Suggestion, ...]:
         """Topics by their words."""
-        named = ((words.topic_in_words(each, context.t.locale), each.value) for each in Topic)
-        return tuple(Suggestion(label, value) for label, value in named if typed.casefold() in label.casefold())
+        names = [words.topic_in_words(each, context.t.locale) for each in Topic]
+        return tuple(Suggestion(name, name) for name in names if typed.casefold() in name.casefold())
 
     async def suggest_areas(self, typed: str, context: Context) -> tuple[Suggestion, ...]:
         """Areas by their names."""
         named = ((words.area_in_words(each, context.t.locale), each) for each in self._directory.areas)
         return tuple(Suggestion(label, value) for label, value in named if typed.casefold() in label.casefold())
 
-    def choose(self, topics: Collection[Topic], context: Context, area: str | None = None, shown: int = 0) -> Choice:
-        """The services for these topics now, in the community's area unless another was named."""
-        place, language = area or context.community.area, context.t.locale.split("-")[0]
+    def direct(self, topics: Collection[Topic], bare: Bare) -> Message:
+        """What somebody who writes to the bot gets: that it is a bot, and options, immediate danger first."""
+        return wording.direct(
+            bare.t,
+            self.card(topics, bare, opening=bare.t(wording.BOT)),
+            None if Topic.CRISIS in topics else self.choose(GENERAL, bare),
+        )
+
+    def choose(self, topics: Collection[Topic], bare: Bare, area: str | None = None, page: int = 0) -> Choice:
+        """The services for these topics now, in the area named or the community's; the pages before are left out."""
+        place, language = area or bare.area, bare.t.locale.split("-")[0]
         left_out: frozenset[str] = frozenset()
         while True:
             choice = choose(
                 self._directory,
                 topics=topics,
                 area=place,
-                at=context.now,
+                at=bare.now,
                 language=language,
                 most=AT_ONCE,
                 leave_out=left_out,
             )
-            if shown <= 0 or not choice.options:
+            if page <= 0 or not choice.options:
                 return choice
             left_out |= {each.service.id for each in choice.options}
-            shown -= AT_ONCE
+            page -= 1
 
     def card(
-        self, topics: Collection[Topic], context: Context, *, opening: str, area: str | None = None, page: int = 0
+        self, topics: Collection[Topic], bare: Bare, *, opening: str, area: str | None = None, page: int = 0
     ) -> Message:
         """One page of options."""
-        choice = self.choose(topics, context, area, shown=page * AT_ONCE)
+        choice = self.choose(topics, bare, area, page)
         subject = "|".join(filter(None, (" ".join(each.value for each in topics), area)))
         urgent = Topic.CRISIS in topics
-        return wording.card(
-            context.t, choice, urgent=urgent, at=context.now, opening=opening, subject=subject, page=page
-        )
+        return wording.card(bare.t, choice, urgent=urgent, at=bare.now, opening=opening, subject=subject, page=page)
 
-    def _topics(self, typed: str | None, context: Context) -> list[Topic] | None:
-        """The topics that were typed, by id or by words; None for words that name none."""
-        if not typed:
-            return [Topic.CRISIS]
-        labels = {words.topic_in_words(each, context.t.locale).casefold(): each for each in Topic}
-        known = labels | {each.value: each for each in Topic}
-        exact = known.get(typed.casefold())
-        within = [each for label, each in labels.items() if typed.casefold() in label]
-        near = difflib.get_close_matches(typed.casefold(), known, n=1)
-        found = [exact] if exact else within or [known[each] for each in near]
-        return found or None
+    def _asked(self, ask: GetSupport, bare: Bare) -> Message:
+        wish = self._understood(ask.topic or "", ask.area or "", bare)
+        return self.card(wish.topics, bare, opening=wish.opening, area=wish.area)
 
-    def _area(self, typed: str | None, context: Context) -> str | None:
-        """The area that was typed, by code or name; None for one we know nothing of."""
-        if not typed:
-            return context.community.area
-        names = {words.area_in_words(each, context.t.locale).casefold(): each for each in self._directory.areas}
-        known = names | {each.casefold(): each for each in self._directory.areas}
-        near = difflib.get_close_matches(typed.casefold(), known, n=1, cutoff=0.75)
-        return known[near[0]] if near else None
+    def _shown(self, event: ButtonPressed, bare: Bare) -> Message:
+        if event.subject == WORRIED:
+            return wording.worried_line(bare.t, Topic.CRISIS.value, self.choose(GENERAL, bare))
+        return self.card(_read(event.subject), bare, opening=bare.t(HERE))
 
-    def _unknown_topic(self, typed: str, context: Context) -> str:
-        labels = context.t.listed([words.topic_in_words(each, context.t.locale) for each in Topic], "or")
-        return context.t(
-            mark("I have nothing under “{given}”. It can be {known}, or empty."), given=typed, known=labels
-        )
+    def _more(self, event: ButtonPressed, bare: Bare) -> Message:
+        topics, _, area = event.subject.partition("|")
+        page = int(event.choice) if event.choice.isdecimal() and len(event.choice) <= 2 else 1  # noqa: PLR2004  # pages
+        return self.card(_read(topics), bare, opening=bare.t("Some more options."), area=area or None, page=page)
 
-    def _unknown_area(self, typed: str, context: Context) -> str:
-        names = [words.area_in_words(each, context.t.locale) for each in self._directory.areas]
-        sentence = mark("I know no place called “{given}”. It can be {known}, or empty.")
-        return context.t(sentence, given=typed, known=context.t.listed(names, "or"))
+    def _understood(self, said: str, place: str, bare: Bare) -> Wish:
+        """What was typed, in whatever words. What isn't understood is said, and answered with options for anything."""
+        language = bare.t.locale
+        area = find_area(place, language) if place else None
+        if not place:
+            said, area = split_area(said, language)
+        topics = find_topics(said, language) or self._judged(said)
+        openings = [bare.t(HERE if topics or not said.strip() else NOT_SURE)]
+        if place and area is None:
+            country = words.area_in_words(bare.area, language)
+            openings.append(bare.t("I don’t know that place, so these are for {area}.", area=country))
+        return Wish(topics or GENERAL, area or bare.area, " ".join(openings))
+
+    def _judged(self, said: str) -> tuple[Topic, ...]:
+        """The topics that the engine hears; whatever is bleaker than a topic gets options for a crisis."""
+        verdict = self._engine.judge(said)
+        return verdict.topics if verdict.kind is Kind.TOPIC else () if verdict.kind is Kind.NONE else GENERAL
 
 
-def _read(subject: str) -> list[Topic]:
+def _read(subject: str) -> tuple[Topic, ...]:
     """The topics that a button carries; one that no longer exists is left out."""
     known = {each.value for each in Topic}
-    return [Topic(each) for each in subject.partition("|")[0].split() if each in known] or [Topic.CRISIS]
+    return tuple(Topic(each) for each in subject.partition("|")[0].split() if each in known) or GENERAL

@@ -27,16 +27,19 @@ from signposting import Choice, ContactKind, Option, Service, Topic, words
 
 DOT = " · "
 
+GONE = mark("I couldn’t post my notice in {channel}, so I’m not listening there. /triggers listen tries again.")
+NO_MORE = mark("Those are all the options I have for this. The earlier ones are still there to go back to.")
 WHY_NOTICE = mark("Moderators asked me to listen in this channel, and listening is always announced.")
 WHY_ANSWERED = mark(
-    "Some words in your message were close to words on a list that can mean a hard time. I’m a bot: I can’t tell "
-    "whether it was meant that way, and I may well be wrong. Your message wasn’t kept, and nobody was told."
+    "Some words in your message were close to words that people sometimes use when they’re having a hard time. I’m a "
+    "bot: I can’t tell whether it was meant that way, and I may well be wrong. Your message wasn’t kept, and nobody "
+    "was told."
 )
 DANGER = mark("If you or somebody else is in danger right now, you can call {number} at any time.")
 DANGER_ANYWHERE = mark(
     "If you or somebody else is in danger right now, your local emergency number is the quickest way."
 )
-BOT = mark("I’m a bot, and nobody reads what is written to me. People who do want to listen are listed here:")
+BOT = mark("I’m a bot, so nobody reads what you write to me. Here are people you can talk to:")
 
 
 def card(
@@ -44,7 +47,7 @@ def card(
 ) -> Message:
     """Options for whoever asked, or whose words call for them; where it may be urgent, danger comes first."""
     blocks: list[Block] = [danger(t, choice)] if urgent else []
-    blocks.append(say(opening if choice.options else t("That’s everything I know of for this.")))
+    blocks.append(say(opening if choice.options else t(NO_MORE)))
     blocks += [_option(t, option, at) for option in choice.options]
     blocks.append(Note(_last_resort(t, choice.last_resort)))
     if choice.more:
@@ -73,7 +76,7 @@ def cover(t: Translator, subject: str) -> Message:
 
 def quiet_line(t: Translator, subject: str) -> Message:
     """For bleak or heavy words that may be nothing: an offer, and leave to ignore it."""
-    line = t("Just in case that was a heavy one: some options are here if you’d like them, and it’s fine if not.")
+    line = t("In case things are heavy just now: here are some options if you’d like them, and it’s fine if not.")
     show = Button(t("See some options"), "signposts.show", subject)
     return text(line, show, *_leave(t), tone=Tone.WARM)
 
@@ -93,10 +96,18 @@ def worried_line(t: Translator, subject: str, choice: Choice) -> Message:
     return Message(title, (*blocks, Choices((show, *_leave(t)))), Tone.CALM)
 
 
-def reminder(t: Translator) -> Message:
-    """A second crisis answer within the hour is one line."""
-    line = t("I’m still only a bot, but the options from before are still there for you. You can look again any time.")
-    return text(line, Button(t("Show them again"), "signposts.show", Topic.CRISIS.value), *_leave(t), tone=Tone.CALM)
+def reminder(t: Translator, choice: Choice) -> Message:
+    """A second crisis answer within the hour is short, and still names the number."""
+    line = t("I’m only a bot, but I can show you those options again.")
+    show = Button(t("Show them again"), "signposts.show", Topic.CRISIS.value, style=ButtonStyle.PRIMARY)
+    return Message(line, (say(line), danger(t, choice), Choices((show, *_leave(t)))), Tone.CALM)
+
+
+def direct(t: Translator, card: Message, choice: Choice | None) -> Message:
+    """A card for somebody who wrote to the bot; ``choice`` names the emergency number where the card doesn’t."""
+    first: tuple[Block, ...] = (danger(t, choice),) if choice else ()
+    last = say(t("/help shows what else I can do."))
+    return Message(card.summary, (*first, *card.blocks, last), card.tone)
 
 
 def why_answered(t: Translator) -> Message:
@@ -106,7 +117,10 @@ def why_answered(t: Translator) -> Message:
 
 def off(t: Translator) -> Message:
     """After "Not for me"."""
-    line = t("Understood. I won’t answer your words in channels any more. /support is there whenever you want it.")
+    line = t(
+        "Understood. I won’t answer what you write in channels any more. You can still write to me, "
+        "and /support is there whenever you want it."
+    )
     return text(line, Button(t("Answer me again"), "signposts.on"))
 
 

@@ -9,6 +9,7 @@ from bot.storage.base import (
     TargetKey,
     UtcDateTime,
     read_target,
+    write_community,
     write_target,
 )
 from bot.storage.engine import Session, Storage, StorageBusy, StorageError, open_storage
@@ -29,5 +30,6 @@ __all__ = [
     "insert_once",
     "open_storage",
     "read_target",
+    "write_community",
     "write_target",
 ]

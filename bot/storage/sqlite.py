@@ -6,6 +6,7 @@ handed to the connection's thread and waited for, which takes longer than most o
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -21,7 +22,11 @@ async def connect(database: str, **options: Any) -> aiosqlite.Connection:  # noq
     """What ``aiosqlite.connect`` would give, but for its cursors."""
     connection = Connection(lambda: sqlite3.connect(database, **options), ROWS_AT_ONCE)
     connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy's own creator does: it must not hold up an exit
-    return await connection
+    try:
+        return await connection
+    except sqlite3.Error:
+        await asyncio.to_thread(connection._thread.join)  # noqa: SLF001  # it still answers to this loop, which may end
+        raise
 
 
 class Connection(aiosqlite.Connection):

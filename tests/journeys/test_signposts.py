@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from bot.contract.events import CommunityLeft
+from bot.contract.places import Channel, CommunityId, Member
+from bot.storage import open_storage
 from tests.stage import Stage
+from tests.test_promises import dump
 
 CRISIS = "i want to kill myself"
 SOFT = "i can't do this anymore"
@@ -39,7 +45,7 @@ async def test_the_whole_card_comes_once_an_hour(stage: Stage) -> None:
     await cal.says(CRISIS)
     cal.sees_privately("116 123")
     await cal.says(CRISIS)
-    assert "116 123" not in stage.text(cal.sees_privately("the options from before are still there"))
+    assert "116 123" not in stage.text(cal.sees_privately("I can show you those options again"))
     await stage.later(timedelta(minutes=61))
     await cal.says(CRISIS)
     cal.sees_privately("116 123")
@@ -72,7 +78,7 @@ async def test_not_for_me_holds_at_once(stage: Stage) -> None:
     cal = stage["Cal"]
     await cal.says(CRISIS)
     await cal.presses("Not for me")
-    cal.sees_privately("I won’t answer your words in channels any more")
+    cal.sees_privately("I won’t answer what you write in channels any more")
     await stage.later(timedelta(minutes=90))
     await cal.says(CRISIS)
     cal.sees_nothing()
@@ -98,7 +104,7 @@ async def test_writing_to_the_bot_is_always_answered(stage: Stage) -> None:
     mo.sees("")
     for _ in range(3):
         await mo.tells_brewmate("are you there?")
-        answer = stage.text(mo.sees_privately("I’m a bot, and nobody reads what is written to me"))
+        answer = stage.text(mo.sees_privately("I’m a bot, so nobody reads what you write to me"))
         assert answer.startswith("If you or somebody else is in danger right now")
 
 
@@ -162,16 +168,28 @@ async def test_listening_starts_with_its_notice(stage: Stage) -> None:
 
 
 async def test_support_by_topic_and_area(stage: Stage) -> None:
-    """/support names services for a topic and a place; unknown words are asked again at their field."""
+    """/support names services for a topic and a place, for whoever asked alone."""
     isla = stage["Isla"]
-    await isla.says("/support bereavement Scotland")
-    isla.sees_privately("Here are some options.")
+    await isla.says("/support my mum died in Scotland")
+    isla.sees_privately("Cruse Scotland")
     stage["Ben"].sees_nothing()
-    await isla.says("/support zzzzzz Atlantis")
-    assert isla.form is not None
-    assert set(isla.form.form.errors) == {"topic", "area"}
-    await isla.fills_in(topic="", area="Wales")
-    isla.sees_privately("Samaritans")
+
+
+@pytest.mark.parametrize("typed", ["i want to die", "suicidal", "help", "me", "zzz", "x" * 400])
+async def test_support_never_refuses(stage: Stage, typed: str) -> None:
+    """Whatever somebody types after /support, a card with an emergency number comes, and no form."""
+    isla = stage["Isla"]
+    await isla.says(f"/support {typed}")
+    card = stage.text(isla.sees_privately("Samaritans"))
+    assert "999 or 112" in card
+    assert "Domestic" not in card
+    assert isla.form is None
+
+
+async def test_an_unknown_place_is_said(stage: Stage) -> None:
+    """A place that is not known is not guessed: the community's services come, and the card says so."""
+    await stage["Isla"].says("/support area:Iceland")
+    stage["Isla"].sees_privately("I don’t know that place, so these are for United Kingdom.")
 
 
 async def test_more_options_never_name_a_service_twice(stage: Stage) -> None:
@@ -188,3 +206,82 @@ async def test_more_options_never_name_a_service_twice(stage: Stage) -> None:
             break
         await isla.presses("More options", card)
     assert len(named) > 3
+
+
+async def test_a_worried_friend_on_discord_learns_how_to_listen(stage: Stage) -> None:
+    """Behind the cover, too, somebody who is worried about another person learns how to ask."""
+    esi = stage["Esi"]
+    esi.on_discord()
+    await esi.says("my best friend told me she wants to kill herself and i don't know what to do")
+    esi.sees_privately("Would some options be useful?")
+    await esi.presses("Yes, show me")
+    esi.sees_privately("worried about somebody")
+
+
+async def test_a_mention_on_discord_gives_nothing_away(stage: Stage) -> None:
+    """Where only a direct message is private, a mention is answered there, behind the same cover."""
+    mo = stage["Mo"]
+    mo.on_discord()
+    await mo.says("@Brewmate i want to die", "allotments")
+    first = mo.sees_privately("")
+    assert stage.text(first) == "Brewmate here. Would some options be useful?"
+    assert first.receipt.channel == stage.room.direct(mo.visitor.member)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a lock on the whole database is SQLite's
+async def test_a_database_in_trouble_takes_no_card_away(stage: Stage, database_url: str) -> None:
+    """While nothing can be saved, whoever writes to the bot or asks for options still gets them."""
+    other = open_storage(database_url)
+    mo = stage["Mo"]
+    async with other.write() as session:
+        await session.connection()
+        await mo.tells_brewmate("i want to die")
+        mo.sees_privately("116 123")
+        await mo.says("/support")
+        mo.sees_privately("116 123")
+        await mo.presses("Options, privately", stage.posts("general")[0])
+        mo.sees_privately("116 123")
+    await other.close()
+
+
+async def test_no_row_tells_when_somebody_was_answered(stage: Stage) -> None:
+    """What stays of an answer is rounded: it leads to no message in the channel."""
+    await stage.later(timedelta(minutes=7, seconds=13))
+    await stage["Cal"].says(CRISIS)
+    kept = [
+        line
+        for line in (await dump(stage.running.storage)).splitlines()
+        if line.startswith(("limits", "seen_", "hash"))
+    ]
+    assert len(kept) >= 3
+    assert not [line for line in kept if ":07:" in line or ":13" in line or ", 7, 13" in line]
+
+
+async def test_stopping_here_leaves_other_communities_alone(stage: Stage) -> None:
+    """Two communities may have channels of the same name; stopping in one cancels nothing of the other's."""
+    from bot.signposts.listening import begin  # noqa: PLC0415  # the other community has no hands in this room
+
+    elsewhere = Channel(CommunityId("room", "elsewhere"), "allotments")
+    async with stage.running.storage.write() as session:
+        await begin(session, elsewhere, stage.clock())
+    await stage["Ana"].says("/triggers listen #allotments", "moderators")
+    await stage["Ana"].says("/triggers stop #allotments", "moderators")
+    assert "listening was stopped" in await dump(stage.running.storage)
+    waiting = [
+        line
+        for line in (await dump(stage.running.storage)).splitlines()
+        if "room:elsewhere" in line and "'pending'" in line
+    ]
+    assert len(waiting) == 1
+
+
+async def test_a_community_that_leaves_takes_everything_with_it(stage: Stage) -> None:
+    """After the bot was removed no row knows the community or anybody in it."""
+    nudge = await stage.next_nudge()
+    await stage["Ben"].presses("I’m up for a brew", nudge)
+    await stage["Cal"].says(CRISIS)
+    await stage["Cal"].presses("Not for me")
+    by = Member(stage.room.community, "ana")
+    left = CommunityLeft(id="left", by=by, where=None, at=stage.clock())
+    await stage.running.core.handle(left)
+    assert "playground" not in await dump(stage.running.storage)

@@ -121,7 +121,8 @@ async def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
 async def test_a_folder_is_made_where_there_is_none(tmp_path: Path) -> None:
     """A first start needs no preparation."""
     storage = open_storage(f"sqlite:///{tmp_path}/deep/down/brewmate.db")
-    await storage.ping()
+    async with storage.write() as session:
+        assert await session.scalar(text("SELECT 1")) == 1
     await storage.close()
 
 

@@ -1,0 +1,1 @@
+"""The ledger, its worker and the clockwork: everything is said once."""

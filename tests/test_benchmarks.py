@@ -1,0 +1,51 @@
+"""The benchmarks still run and draw their table; what they measure is nobody's test."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import commands, recurrences
+from benchmarks.__main__ import CONTENTS, main
+from benchmarks.table import HEAD, Figure, drawn, timed
+from benchmarks.timing import Timing, lasting
+
+
+def test_the_table_names_its_machine_and_draws_a_row_for_each_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    """A header line, the head of the table, and as many cells in every row."""
+    main(["recurrences"], {**CONTENTS, "recurrences": lambda: recurrences.figures(count=3)})
+    machine, _, *table = capsys.readouterr().out.splitlines()
+    assert "cores, CPython 3." in machine
+    assert table[:2] == HEAD.splitlines()
+    assert len(table) == 4
+    assert {line.count("|") for line in table} == {7}
+    assert "3 times after 20 to warm up" in table[2]
+
+
+def test_a_name_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever mistypes a name is told those there are."""
+    with pytest.raises(SystemExit):
+        main(["recurences"])
+    assert "there is no recurences; there are starting, commands" in capsys.readouterr().err
+
+
+def test_commands_and_presses_are_committed() -> None:
+    """Each row of commands measures what took effect, or says that it did not."""
+    assert [figure.name for figure in commands.figures(count=2)][:2] == ["`/nudges list`", "`/prompts add`"]
+
+
+def test_a_missed_bound_is_seen() -> None:
+    """The median and the tail are held against their bounds."""
+    times = Timing((0.002,) * 98 + (0.02, 0.03), warm_up=5)
+    row = timed("it", times, "so", under=3e-3, tail=15e-3)
+    assert row == Figure(
+        "it", "2 ms", "20 ms", "< 3 ms and < 15 ms at the 99th", held=False, how="100 times after 5 to warm up; so"
+    )
+    assert "| **no** |" in drawn(row)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(1.5, "1.5 s"), (0.0123, "12.3 ms"), (9.93e-6, "9.93 µs"), (4e-8, "40 ns")]
+)
+def test_a_time_is_said_in_the_unit_that_suits(seconds: float, said: str) -> None:
+    """Three digits and a unit."""
+    assert lasting(seconds) == said
