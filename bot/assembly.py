@@ -27,7 +27,6 @@ from bot.nudges import library
 from bot.nudges import store as schedules
 from bot.seeding import read_schedules, seed
 from bot.storage import Storage, StorageError, open_storage
-from bot.storage.upgrading import is_current, upgrade
 from signposting import Directory, Engine, load_directory, load_engine
 
 log = structlog.get_logger("brewmate")
@@ -93,13 +92,16 @@ def examine(config: Config, at: datetime) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def playground(
-    config: Config, *, clock: MovableClock, draw: Random | None = None
+    config: Config, *, clock: MovableClock, draw: Random | None = None, is_new: bool = False
 ) -> AsyncIterator[tuple[Running, Room]]:
-    """The playground's community over the configured database, brought up to date; closed when the block ends."""
+    """The playground's community over the configured database, brought up to date; closed when the block ends.
+
+    ``is_new`` is for a database that begins empty and is thrown away: its tables are made without the migrations.
+    """
     examine(config, clock())
     storage = open_storage(config.database.url.get_secret_value())
     try:
-        await _prepare(storage)
+        await (storage.make_tables() if is_new else _prepare(storage))
         room = Room(clock, run=secrets.token_hex(4))
         moderators = furnish(room)
         running = build(config, storage, {room.name: room}, clock=clock, draw=draw)
@@ -155,6 +157,8 @@ def _shelf() -> tuple[library.Library, Directory, Engine]:
 
 async def _prepare(storage: Storage) -> None:
     """SQLite is brought up to date by itself; on PostgreSQL that is the operator's step."""
+    from bot.storage.upgrading import is_current, upgrade  # noqa: PLC0415  # Alembic takes a quarter of a second
+
     if storage.is_sqlite:
         await upgrade(storage)
     elif not await is_current(storage):

@@ -87,6 +87,7 @@ def checked(features: Iterable[Feature]) -> Catalogue:
         *_twice("command", [each.declared.path for each in commands]),
         *_twice("action", [each.declared.name for each in actions]),
         *_twice("delivery kind", [each.name for each in kinds]),
+        *_twice("suggester", [name for name, _ in suggesters]),
         *_two_audiences(commands),
         *_too_many_fields(commands),
         *_unknown_suggesters(commands, {name for name, _ in suggesters}),

@@ -37,7 +37,9 @@ async def throwaway(config: Config, clock: MovableClock, draw: Random) -> AsyncI
     with tempfile.TemporaryDirectory(prefix="brewmate-") as folder:
         url = SecretStr(f"sqlite:///{Path(folder) / 'demo.db'}")
         database = config.database.model_copy(update={"url": url})
-        async with playground(config.model_copy(update={"database": database}), clock=clock, draw=draw) as both:
+        async with playground(
+            config.model_copy(update={"database": database}), clock=clock, draw=draw, is_new=True
+        ) as both:
             yield both
 
 

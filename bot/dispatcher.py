@@ -12,6 +12,7 @@ from bot.catalogue import Catalogue
 from bot.community import limits, seen, store
 from bot.community.context import Bare, Context
 from bot.community.features import MessageHandler
+from bot.community.tables import Community
 from bot.contract import messages
 from bot.contract.commands import Ask, Audience
 from bot.contract.events import (
@@ -21,17 +22,15 @@ from bot.contract.events import (
     CommunityLeft,
     DirectMessageSeen,
     Event,
-    FormSubmitted,
     HomeOpened,
     MessageSeen,
     PostWithdrawn,
 )
 from bot.contract.places import Member
 from bot.contract.ports import Clock, Suggestion
-from bot.contract.reading import Unreadable, read
-from bot.contract.replies import Form, Replies, Reservation, Say
+from bot.contract.replies import Replies, Reservation, Say
 from bot.storage import Session, Storage, StorageError
-from bot.texts import mark, translator
+from bot.texts import Translator, mark, translator
 
 log = structlog.get_logger("brewmate.dispatcher")
 
@@ -86,8 +85,9 @@ class Dispatcher:
         if run is None:
             return ()
         try:
-            async with self._around.storage.write() as session:
-                return await run(typed, await self._context(event, session))
+            async with self._around.storage.read() as session:
+                community = await store.community(session, event.community)
+                return await run(typed, self._within(event, session, community or self._unmet(event)))
         except StorageError as error:
             log.warning("no_suggestions", error=type(error).__name__)
         except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
@@ -109,8 +109,6 @@ class Dispatcher:
         match event:
             case CommandInvoked():
                 return await self._command(event.command, event.ask, context)
-            case FormSubmitted():
-                return await self._form(event, context)
             case ButtonPressed():
                 return await self._press(event, context)
             case DirectMessageSeen():
@@ -143,17 +141,6 @@ class Dispatcher:
             return _say(context.t(MODERATORS_ONLY))
         return await handled.run(ask, context)
 
-    async def _form(self, event: FormSubmitted, context: Context) -> Replies:
-        handled = self._catalogue.commands.get(event.form)
-        if handled is None:
-            return _say(context.t(NO_SUCH_THING))
-        if not _may(handled.declared.audience, event):
-            return _say(context.t(MODERATORS_ONLY))
-        ask = read(handled.declared, event.values, community=event.community, t=context.t)
-        if isinstance(ask, Unreadable):
-            return (Form(event.form, ask.filled, ask.errors),)
-        return await handled.run(ask, context)
-
     async def _press(self, event: ButtonPressed, context: Context) -> Replies:
         handled = self._catalogue.actions.get(event.action)
         if handled is None:
@@ -168,10 +155,18 @@ class Dispatcher:
                 await feature.withdrawn(event, context)
 
     async def _context(self, event: Event, session: Session) -> Context:
-        around, now = self._around, self._around.clock()
-        community = await store.known_community(session, event.community, around.defaults, now)
+        around = self._around
+        community = await store.known_community(session, event.community, around.defaults, around.clock())
+        return self._within(event, session, community)
+
+    def _unmet(self, event: Event) -> Community:
+        """A community that nobody has acted in yet, with the defaults; it is not written down."""
+        about = self._around.defaults
+        return Community(id=event.community, name="", locale=about.locale, zone=about.zone, area=about.area)
+
+    def _within(self, event: Event, session: Session, community: Community) -> Context:
         t = translator(event.locale or community.locale)
-        return Context(event, session, community, t, now, around.draw)
+        return Context(event, session, community, t, self._around.clock(), self._around.draw)
 
     def _failed(self, event: Event, error: Exception, sentence: str) -> Replies:
         """One log event and one private sentence with the same reference; a plain message gets no sentence."""
@@ -179,10 +174,16 @@ class Dispatcher:
         log.error("handler_failed", reference=reference, error=type(error).__name__, at=_where(error))
         if type(event) is MessageSeen or isinstance(event, PostWithdrawn):
             return ()
-        around = self._around
-        t = translator(event.locale or around.defaults.locale)
-        instead = self._catalogue.without_storage(event, Bare(t, around.defaults.area, around.clock()))
-        return instead or _say(t(sentence, id=reference))
+        t = translator(event.locale or self._around.defaults.locale)
+        return self._instead(event, t) or _say(t(sentence, id=reference))
+
+    def _instead(self, event: Event, t: Translator) -> Replies:
+        """What must be answered even now; nothing where that fails, too."""
+        try:
+            return self._catalogue.without_storage(event, Bare(t, self._around.defaults.area, self._around.clock()))
+        except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
+            log.error("answer_failed", error=type(error).__name__, at=_where(error))
+            return ()
 
 
 def _may(audience: Audience, event: Event) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -57,6 +58,7 @@ async def _serve(running: Running, room: Room, panel: Panel | None, say: Callabl
     zone = ZoneInfo(running.config.community.zone)
     mount(app, room, running.core, running.catalogue.declarations, panel, zone=zone)
     web = running.config.web
+    _settle_memory()
     async with serving(app, web.host, web.port) as address, _ticking(running):
         log.info("ready", address=address, mode="demo" if panel else "run")
         say((OPEN if panel else STARTED).format(address=address))
@@ -80,6 +82,12 @@ async def _told_to_stop() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, told.set)
     await told.wait()
+
+
+def _settle_memory() -> None:
+    """What was loaded stays until the end: a full collection over it would hold everybody up for 80 ms now and then."""
+    gc.collect()
+    gc.freeze()
 
 
 def _ready(running: Running) -> Callable[[], Awaitable[str | None]]:

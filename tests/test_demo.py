@@ -58,7 +58,7 @@ def test_the_lines_are_in_order_and_end_in_time(lines: Lines) -> None:
 def test_a_tally_is_shown_without_anybody_in_it(lines: Lines) -> None:
     """There are tallies for everyone, and from ten answers on they tell kinds of weather."""
     tallies = [str(line["text"]) for line in of_kind(lines, "tally")]
-    assert any("11 people have answered. About so:" in text for text in tallies)
+    assert any("11 people have answered. Roughly:" in text for text in tallies)
     assert not any("@" in text for text in tallies)
 
 

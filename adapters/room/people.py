@@ -10,8 +10,9 @@ from adapters.room.platform import Room
 from adapters.room.things import Kind, OpenForm, Person, Post
 from bot.contract import messages
 from bot.contract.commandline import Typed, Unknown, parse
-from bot.contract.commands import Audience, Command
+from bot.contract.commands import Ask, Audience, Command, Menu
 from bot.contract.events import (
+    UNSOUND,
     ButtonPressed,
     CommandInvoked,
     DirectMessageSeen,
@@ -36,6 +37,10 @@ FOR_MODERATORS = mark("That one is for moderators. Type /help to see what you ca
 BELONGS = mark("That needs one more word: {under}.")
 
 
+MENUS = {MessageRef: Menu.MESSAGE, Member: Menu.MEMBER}
+"""What a command in each menu is about."""
+
+
 class _Shared(TypedDict):
     """The fields that all events share."""
 
@@ -48,7 +53,10 @@ class _Shared(TypedDict):
 
 
 class Visitor:
-    """One person's hands: everything somebody can do, turned into events for the core."""
+    """One person's hands: everything somebody can do, turned into events for the core.
+
+    ``locale`` is the community's, for a person who has none.
+    """
 
     def __init__(
         self,
@@ -58,11 +66,13 @@ class Visitor:
         person: Person,
         *,
         privacy: Privacy = Privacy.EPHEMERAL,
+        locale: str | None = None,
     ) -> None:
         self._room = room
         self._core = core
         self._commands = commands
         self._privacy = privacy
+        self._locale = locale
         self.person = person
 
     @property
@@ -103,16 +113,23 @@ class Visitor:
         self, command: Command, values: Mapping[str, str], channel: Channel, about: Member | MessageRef | None = None
     ) -> None:
         """Invoke a command with options; missing or wrong ones open its form."""
-        ask = read(command, values, community=self._room.community, t=self._t)
-        if isinstance(ask, Unreadable) and command not in self.usable:
-            self._answer(channel, messages.text(self._t(FOR_MODERATORS)))
-            return
+        ask = self._read(command, values)
         if isinstance(ask, Unreadable):
-            errors = ask.errors if values else {}
-            self._open(Form(command.path, ask.filled, errors), channel, about)
+            self._ask_again(command, Unreadable(ask.filled, ask.errors if values else {}), channel, about)
             return
         event = CommandInvoked(**self._event(channel), command=command.path, ask=ask, about=about)
-        await self._tell(event)
+        await self._tell(event, about)
+
+    async def chooses(self, command: Command, about: Member | MessageRef, where: Channel | None = None) -> None:
+        """Choose a command from the menu of a message or of a member; ValueError where it doesn't stand in that menu.
+
+        ``where`` is the channel in which one looks at the member; without it, the conversation with the bot.
+        """
+        if MENUS[type(about)] is not command.menu:
+            msg = f"/{command.path} does not stand in that menu"
+            raise ValueError(msg)
+        at = about.receipt.channel if isinstance(about, MessageRef) else where or self._room.direct(self.member)
+        await self.invokes(command, {}, at, about)
 
     async def presses(self, post: Post, button: Button) -> None:
         """Press a button under a post."""
@@ -124,10 +141,17 @@ class Visitor:
         await self._tell(pressed)
 
     async def submits(self, form: OpenForm, values: Mapping[str, str]) -> None:
-        """Send an open form; hidden fields travel with it."""
+        """Send an open form; what is wrong opens it again. Hidden fields travel with it and can't be sent anew."""
         self._room.close_form(form.id)
-        both = {**form.form.filled, **values}
-        event = FormSubmitted(**self._event(form.where, form.id), form=form.form.command, values=both, about=form.about)
+        command = next(each for each in self._commands if each.path == form.form.command)
+        shown = {option.name for option in command.options if not option.hidden}
+        typed = {name: value for name, value in values.items() if name in shown}
+        ask = self._read(command, {**form.form.filled, **typed})
+        if isinstance(ask, Unreadable):
+            self._ask_again(command, ask, form.where, form.about)
+            return
+        whole = self._event(form.where, form.id)
+        event = FormSubmitted(**whole, command=command.path, ask=ask, about=form.about)
         await self._tell(event, about=form.about)
 
     async def deletes(self, receipt: Receipt) -> None:
@@ -136,6 +160,9 @@ class Visitor:
         await self._tell(PostWithdrawn(**self._event(receipt.channel), receipt=receipt))
 
     async def _tell(self, event: Event, about: Member | MessageRef | None = None) -> None:
+        if not event.is_sound:
+            self._answer(event.where, messages.text(self._t(UNSOUND)))
+            return
         await self._carry(event, await self._core.handle(event), about)
 
     async def _carry(self, event: Event, replies: Replies, about: Member | MessageRef | None) -> None:
@@ -156,7 +183,7 @@ class Visitor:
     async def _say(self, reply: Say, event: Event) -> bool:
         """Whether it was shown. What can't be said privately is not said."""
         where = self._where(reply.to, event)
-        if where is None or (reply.to is To.DIRECT and not self.person.takes_direct):
+        if where is None:
             return False
         seen_by = None if reply.to is To.EVERYONE else frozenset({self.member})
         try:
@@ -166,14 +193,28 @@ class Visitor:
         return True
 
     def _where(self, to: To, event: Event) -> Channel | None:
-        """Where it can be said. On Discord only a press, a form or a command is answered for one pair of eyes."""
-        direct = self._room.direct(self.member)
+        """Where it can be said. On Discord a message in a channel has no answer there that only its author sees."""
+        place = self._room.places.get(event.where) if event.where else None
+        is_direct = place is not None and place.kind is Kind.DIRECT
         if to is To.DIRECT or event.where is None:
-            return direct
-        only_direct = self._privacy is Privacy.DIRECT and to is To.ACTOR and isinstance(event, MessageSeen)
-        return None if only_direct and event.where != direct else event.where
+            return self._room.direct(self.member) if is_direct or self.person.takes_direct else None
+        has_no_ephemeral = self._privacy is Privacy.DIRECT and isinstance(event, MessageSeen)
+        return None if to is To.ACTOR and has_no_ephemeral and not is_direct else event.where
 
-    def _answer(self, channel: Channel, message: Message) -> None:
+    def _read(self, command: Command, values: Mapping[str, str]) -> Ask | Unreadable:
+        return read(command, values, community=self._room.community, t=self._t, knows=self._room.knows)
+
+    def _ask_again(
+        self, command: Command, wrong: Unreadable, where: Channel | None, about: Member | MessageRef | None
+    ) -> None:
+        """The form with what is missing or wrong; a moderators' form opens for nobody else."""
+        if command in self.usable:
+            self._open(Form(command.path, wrong.filled, wrong.errors), where, about)
+        else:
+            self._answer(where, messages.text(self._t(FOR_MODERATORS)))
+
+    def _answer(self, where: Channel | None, message: Message) -> None:
+        channel = where or self._room.direct(self.member)
         self._room.put(channel, message, seen_by=frozenset({self.member}), is_reply=True)
 
     def _open(self, form: Form, where: Channel | None, about: Member | MessageRef | None) -> None:
@@ -191,7 +232,7 @@ class Visitor:
 
     @property
     def _t(self) -> Translator:
-        return translator(self.person.locale)
+        return translator(self.person.locale or self._locale)
 
 
 def _unknown(near: tuple[str, ...], under: tuple[str, ...], t: Translator) -> Message:

@@ -105,13 +105,19 @@ class Room:
         return channel
 
     def resolve(self, kind: type, word: str) -> str | None:
-        """The native id behind ``#tea-room`` or ``@ana``."""
+        """The native id behind ``#tea-room`` or ``@ana``, of what it ``knows``."""
         if kind is Channel and word.startswith("#"):
-            known = Channel(self.community, word[1:])
-            return known.native if known in self._state.places else None
+            return word[1:] if self.knows(Channel(self.community, word[1:])) else None
         if kind is Member and word.startswith("@"):
-            return word[1:].lower() if Member(self.community, word[1:].lower()) in self._state.people else None
+            return word[1:].lower() if self.knows(Member(self.community, word[1:].lower())) else None
         return None
+
+    def knows(self, who: Channel | Member) -> bool:
+        """Whether it is somebody here, or a channel as ``channels`` lists them: no group, no direct conversation."""
+        if isinstance(who, Member):
+            return who in self._state.people
+        place = self._state.places.get(who)
+        return place is not None and place.kind is Kind.CHANNEL
 
     def called(self, who: Member | Channel) -> str:
         """How text names a member or a channel."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.texts import mark, translator
+from bot.texts import Translator, mark, translator
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -26,6 +26,9 @@ HTTP_PORT = 80
 
 BOUND: web.AppKey[set[str]] = web.AppKey("bound", set[str])
 """The host that the application listens on, as somebody would write it in an address."""
+
+SPEAKS: web.AppKey[Translator] = web.AppKey("speaks", Translator)
+"""The community's language, once something of a community is mounted."""
 
 WRONG_HOST = mark(
     "This page answers only under its own address. Please use the one that Brewmate printed at its start."
@@ -45,7 +48,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what another site could have sent through a visitor's browser."""
     refusal = _refusal(request)
     if refusal is not None:
-        return web.json_response({"error": translator(None)(refusal)}, status=web.HTTPForbidden.status_code)
+        t = request.app.get(SPEAKS, translator(None))
+        return web.json_response({"error": t(refusal)}, status=web.HTTPForbidden.status_code)
     return await handler(request)
 
 

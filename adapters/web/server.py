@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from adapters.web.guarding import BOUND, add_headers, guard, in_address
-from bot.texts import mark, translator
+from adapters.web.guarding import BOUND, SPEAKS, add_headers, guard, in_address
+from bot.texts import Translator, mark, translator
 
 MOST_BYTES = 64 * 1024
 """The largest body that is read."""
@@ -69,7 +69,7 @@ async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[str
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
-            raise _cannot_listen(error, host, port) from error
+            raise _cannot_listen(error, host, port, app.get(SPEAKS, translator(None))) from error
         shown = "localhost" if _is_anywhere(host) else in_address(host)
         yield f"http://{shown}:{runner.addresses[0][1]}"
     finally:
@@ -85,8 +85,7 @@ async def _end_streams(app: web.Application) -> None:
         task.cancel()
 
 
-def _cannot_listen(error: OSError, host: str, port: int) -> CannotListen:
-    t = translator(None)
+def _cannot_listen(error: OSError, host: str, port: int, t: Translator) -> CannotListen:
     if error.errno == errno.EADDRINUSE:
         return PortTaken(t(TAKEN, port=port, host=host))
     return CannotListen(t(REFUSED, port=port, host=host, why=error.strerror or type(error).__name__))

@@ -38,10 +38,10 @@ WHY = mark("You see this because it needs a moderator, and this is where this co
 async def follow(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
     """Plan the notice that an outcome calls for, once; nothing where the community has no place for notices."""
     kind = {Status.DEAD: GONE, Status.UNCERTAIN: UNCERTAIN}.get(settlement.status)
-    community = await store.community(session, claimed.community)
-    if kind is None or community is None or community.notices is None or not isinstance(claimed.target, Channel):
+    if kind is None or not isinstance(claimed.target, Channel):
         return
-    if community.notices == claimed.target:
+    community = await store.community(session, claimed.community)
+    if community is None or community.notices is None or community.notices == claimed.target:
         return
     await ledger.plan(session, [Planned(kind, claimed.key, "", community.notices, now)])
 

@@ -15,6 +15,12 @@ from bot.contract.places import Channel, Member
 MAX_FIELDS = 5
 """The most fields a form may show: Discord's limit for a modal."""
 
+MOST_LETTERS = 200
+"""How long a text may be, unless its option says otherwise."""
+
+MOST_OF_AN_ID = 60
+"""How long the id of a channel or member may be; those of Slack and Discord are far shorter."""
+
 
 class Ask:
     """Base of all asks: a frozen dataclass whose fields are a command's options."""
@@ -30,7 +36,12 @@ class Audience(Enum):
 
 
 class Answering(Enum):
-    """How the answer comes; a platform must know before the handler has answered."""
+    """How the answer comes; a platform must know before the handler has answered.
+
+    On Discord a form can't follow a deferred answer, nor another form. So only what is declared WITH_FORM opens one
+    at a press. What is declared PRIVATELY may still return a Form in answer to a command or a form whose fields are
+    wrong: an adapter that can't open it there shows what bot.contract.reopening makes of it.
+    """
 
     PRIVATELY = "privately"
     IN_PLACE = "in place"
@@ -53,7 +64,7 @@ class Option:
     label: str
     hint: str = ""
     required: bool = True
-    most: int = 200
+    most: int = MOST_LETTERS
     long: bool = False
     hidden: bool = False
     rest: bool = False
@@ -109,7 +120,7 @@ def option(
     label: str,
     *,
     hint: str = "",
-    most: int = 200,
+    most: int | None = None,
     long: bool = False,
     hidden: bool = False,
     rest: bool = False,
@@ -118,6 +129,7 @@ def option(
 ) -> Any:  # noqa: ANN401  # stands for a field of any type, as dataclasses.field does
     """A dataclass field with what people see of it. Without a default the option is required.
 
+    ``most`` is MOST_LETTERS, for a channel or a member MOST_OF_AN_ID.
     ``hidden`` fields travel with a form (the row it is about) and are never typed.
     ``rest`` takes all the words that were typed and belong to no other option, as a required text does.
     ``suggester`` names a catalogue entry that completes what is being typed.
@@ -125,12 +137,13 @@ def option(
     about = {
         "label": label,
         "hint": hint,
-        "most": most,
         "long": long,
         "hidden": hidden,
         "rest": rest,
         "suggester": suggester,
     }
+    if most is not None:
+        about["most"] = most
     return field(default=default, metadata=about)
 
 
@@ -160,8 +173,8 @@ def written(value: object) -> str:
 
 
 def _option(declared: dataclasses.Field[object], hint: object) -> Option:
-    about: Mapping[str, Any] = declared.metadata
     kind = _plain_type(hint)
+    about: Mapping[str, Any] = {"most": _most(kind), **declared.metadata}
     return Option(
         name=declared.name,
         type=kind,
@@ -175,6 +188,10 @@ def _plain_type(hint: object) -> type:
     """``str`` for ``str | None``; a field's type is one class besides None."""
     kinds = [kind for kind in typing.get_args(hint) or (hint,) if kind is not NoneType]
     return typing.cast("type", kinds[0])
+
+
+def _most(kind: type) -> int:
+    return MOST_OF_AN_ID if kind in {Channel, Member} else MOST_LETTERS
 
 
 def _choices(kind: type) -> tuple[tuple[str, str], ...]:

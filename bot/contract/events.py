@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from bot.contract.commands import Ask
+from bot.contract.lettering import is_id
 from bot.contract.places import Channel, CommunityId, Member, MessageRef, Receipt
+from bot.texts import mark
 
 About = Member | MessageRef
+
+UNSOUND = mark("I can’t read that button or form any more. Please use its command again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Fields that all events share; ``is_moderator`` is the platform's word, asked at this very event."""
+    """Fields that all events share; ``is_moderator`` is the platform's word, asked at this very event.
+
+    An adapter hands over only what ``is_sound``; anything else was made up, and gets UNSOUND privately or nothing.
+    """
 
     id: str
     by: Member
@@ -29,10 +35,22 @@ class Event:
         """Where this happened."""
         return self.by.community
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether its ids can be kept and looked up: short, and without a control character."""
+        return all(is_id(each) for each in self._ids)
+
+    @property
+    def _ids(self) -> tuple[str, ...]:
+        return (self.id,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandInvoked(Event):
-    """A slash command or a context action whose fields were all understood."""
+    """A slash command or a context action whose fields were all understood.
+
+    The adapter has read them (bot.contract.reading), so the ask holds no channel or member that isn't there.
+    """
 
     command: str
     ask: Ask
@@ -40,12 +58,12 @@ class CommandInvoked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormSubmitted(Event):
-    """A form came back: ``form`` is its command's path, ``values`` what stands in the fields."""
+class FormSubmitted(CommandInvoked):
+    """The form of a command came back, and its fields, hidden ones too, were all understood.
 
-    form: str
-    values: Mapping[str, str]
-    about: About | None = None
+    The adapter reads a form as it reads a command, and shows what is wrong at once: Slack wants the errors with its
+    acknowledgement, and Discord shows them as bot.contract.reopening says. So it means what typing the command means.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +74,10 @@ class ButtonPressed(Event):
     subject: str = ""
     choice: str = ""
     on: Receipt | None = None
+
+    @property
+    def _ids(self) -> tuple[str, ...]:
+        return (self.id, self.subject, self.choice)
 
 
 class Privacy(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +16,15 @@ from bot.texts import Translator, mark
 YES = frozenset({"yes", "y", "true", "on", "1"})
 NO = frozenset({"no", "n", "false", "off", "0"})
 
+LARGEST = 2**31 - 1
+"""The largest figure either way that a column of every database holds."""
+
+MOST_DIGITS = 12
+"""More than any figure here has; a longer one isn't even computed."""
+
+Knows = Callable[[Channel | Member], bool]
+"""Whether it is a channel the bot can post in, or a person here. Pure and quick: a look at what is in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
@@ -25,13 +34,18 @@ class Unreadable:
     errors: Mapping[str, str]
 
 
-def read(command: Command, values: Mapping[str, str], *, community: CommunityId, t: Translator) -> Ask | Unreadable:
-    """The ask that these values make, or what is missing or wrong with them. Pure and quick."""
+def read(
+    command: Command, values: Mapping[str, str], *, community: CommunityId, t: Translator, knows: Knows
+) -> Ask | Unreadable:
+    """The ask that these values make, or what is missing or wrong with them. Pure and quick.
+
+    An adapter reads before it hands over, so every channel and member in an ask is one that ``knows`` knows.
+    """
     fields: dict[str, object] = {}
     errors: dict[str, str] = {}
     for option in command.options:
         raw = _typed(values.get(option.name, ""))
-        problem = _problem(option, raw, t)
+        problem = _problem(option, raw, t) or _unknown(option, raw, community, t, knows)
         if problem is not None:
             errors[option.name] = problem
         elif raw:
@@ -61,8 +75,28 @@ def _problem(option: Option, raw: str, t: Translator) -> str | None:
         return _choice_problem(option, raw, t)
     if option.type is bool and raw.casefold() not in YES | NO:
         return t("Please answer yes or no.")
-    if option.type is int and not _is_whole(raw.removeprefix("#")):
+    if option.type is int:
+        return _number_problem(raw.removeprefix("#"), t)
+    return None
+
+
+def _number_problem(raw: str, t: Translator) -> str | None:
+    digits = raw.removeprefix("-")
+    if not digits.isdecimal():
         return t("Please give a whole number.")
+    if len(digits) > MOST_DIGITS or int(digits) > LARGEST:
+        return t("Please give a smaller number.")
+    return None
+
+
+def _unknown(option: Option, raw: str, community: CommunityId, t: Translator, knows: Knows) -> str | None:
+    """What to say of a place or a person that isn't here."""
+    if not raw:
+        return None
+    if option.type is Channel and not knows(Channel(community, raw)):
+        return t("I don’t know a channel called “{given}” here, or I can’t post in it.", given=raw)
+    if option.type is Member and not knows(Member(community, raw)):
+        return t("I don’t know anybody called “{given}” here.", given=raw)
     return None
 
 
@@ -95,7 +129,3 @@ def _value(option: Option, raw: str, community: CommunityId, t: Translator) -> o
     if option.type is Member:
         return Member(community, raw)
     return raw
-
-
-def _is_whole(raw: str) -> bool:
-    return raw.removeprefix("-").isdecimal() and len(raw) <= 12  # noqa: PLR2004  # far beyond any real figure here

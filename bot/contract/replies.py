@@ -43,7 +43,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Open (or show again) the form of a command, with what is known already and what is wrong, by field."""
+    """Open (or show again) the form of a command, with what is known already and what is wrong, by field.
+
+    Returned by what is declared WITH_FORM, or in answer to a command or a form with wrong fields (see Answering).
+    """
 
     command: str
     filled: Mapping[str, str] = field(default_factory=dict)

@@ -9,9 +9,10 @@ from bot.community.limits import day_key, keyed_hash
 from bot.contract.events import ButtonPressed
 from bot.contract.replies import Replies, Say
 from bot.nudges import store, wording
+from bot.nudges.numbers import row_number
 from bot.nudges.posting import Posting
 from bot.nudges.tables import Nudge
-from bot.nudges.weather import Weather, is_step
+from bot.nudges.weather import Weather, may_move
 
 COUNTED_FOR = timedelta(days=2)
 """How long a nudge counts its weather; then the pseudonyms that tell a second press are gone."""
@@ -26,23 +27,23 @@ class Answers:
     async def brew(self, event: ButtonPressed, context: Context) -> Replies:
         """Somebody is up for a brew. Why they are is nobody's business."""
         nudge = await _nudge(event, context)
-        if nudge is None:
+        if nudge is None or _is_past(nudge, context):
             return _over(context)
         first = await store.count_brew(context.session, nudge.id, context.by, context.now)
-        return (Say(wording.brew_asked(context.t, nudge.id, first=first)), *await self._revised(context, nudge))
+        asked = Say(wording.brew_asked(context.t, nudge.id, first=first))
+        return (asked, *await self._revised(context, nudge)) if first else (asked,)
 
     async def unbrew(self, event: ButtonPressed, context: Context) -> Replies:
         """A change of mind."""
         nudge = await _nudge(event, context)
-        if nudge is None:
-            return _over(context)
-        await store.withdraw_brew(context.session, nudge.id, context.by)
+        if nudge is None or not await store.withdraw_brew(context.session, nudge.id, context.by):
+            return (Say(wording.brew_left(context.t)),)
         return (Say(wording.brew_left(context.t)), *await self._revised(context, nudge))
 
     async def name(self, event: ButtonPressed, context: Context) -> Replies:
         """Somebody agreed to be seen by the others who agreed, and now sees them."""
         nudge = await _nudge(event, context)
-        if nudge is None:
+        if nudge is None or _is_past(nudge, context):
             return _over(context)
         if not await store.show_name(context.session, nudge.id, context.by):
             return await self.brew(event, context)
@@ -52,11 +53,11 @@ class Answers:
     async def weather(self, event: ButtonPressed, context: Context) -> Replies:
         """Somebody told the weather: counted once, answered every time, remembered never."""
         nudge = await _nudge(event, context)
-        if nudge is None or event.choice not in {kind.value for kind in Weather}:
+        if event.choice not in {kind.value for kind in Weather}:
             return _over(context)
         chosen = Weather(event.choice)
-        answer = Say(wording.weather_answer(context.t, chosen, nudge.id))
-        if not await self._count(nudge, chosen, context):
+        answer = Say(wording.weather_answer(context.t, chosen, event.subject))
+        if nudge is None or not await self._count(nudge, chosen, context):
             return (answer,)
         return (answer, *await self._revised(context, nudge))
 
@@ -69,19 +70,23 @@ class Answers:
         hash_ = keyed_hash(key, context.by, str(nudge.id))
         if not await store.count_weather(context.session, nudge.id, chosen, hash_, until):
             return False
-        if is_step(await store.weather_answers(context.session, nudge.id)):
+        counts, shown = await store.weather_counts(context.session, nudge.id)
+        if may_move(sum(counts.values()), counts, shown):
             await store.move_shown(context.session, nudge.id)
         return True
 
     async def _revised(self, context: Context, nudge: Nudge) -> Replies:
-        await context.session.refresh(nudge)
         return await self._posting.revised(context.session, nudge, context.community)
 
 
 async def _nudge(event: ButtonPressed, context: Context) -> Nudge | None:
-    if not event.subject.isdecimal():
-        return None
-    return await store.nudge_to_answer(context.session, context.id, int(event.subject))
+    number = row_number(event.subject)
+    return None if number is None else await store.nudge_to_answer(context.session, context.id, number)
+
+
+def _is_past(nudge: Nudge, context: Context) -> bool:
+    """Once the answers are deleted nobody is counted under it any more: a second press would count again."""
+    return context.now >= nudge.due_at + store.ANSWERS_KEPT
 
 
 def _over(context: Context) -> Replies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from dateutil.parser import ParserError, parse
@@ -10,6 +11,11 @@ from bot.texts import Translator, mark
 
 FURTHEST = timedelta(days=2 * 366)
 LONGEST = 40
+DAY_AND_MONTH = re.compile(
+    r"\d{1,2}/\d{1,2}(/\d{4})?|(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)?(?: of)? [a-z]{3,9}\.?(?:,? \d{4})?"
+    r"|[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?"
+)
+"""A day and a month, so that nothing else (a time, a year alone) is taken for a date."""
 
 
 class DateError(ValueError):
@@ -33,10 +39,11 @@ def understand_date(words: str, *, today: date, t: Translator) -> date:
 def _written(said: str, today: date) -> date | None:
     if not said or len(said) > LONGEST or not any(letter.isdigit() for letter in said):
         return None
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        pass
+    numbers = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said)
+    if numbers:
+        return _day(*(int(each) for each in numbers.groups()))
+    if not DAY_AND_MONTH.fullmatch(said):
+        return None
     try:
         first, second = (parse(said, dayfirst=True, default=datetime(year, 1, 1)) for year in (2000, 2004))  # noqa: DTZ001  # only the date is used
     except (ParserError, OverflowError, ValueError):
@@ -44,6 +51,13 @@ def _written(said: str, today: date) -> date | None:
     if first.year == second.year:
         return first.date()
     return _coming(first.month, first.day, today)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _coming(month: int, day: int, today: date) -> date | None:

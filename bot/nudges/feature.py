@@ -34,8 +34,15 @@ def feature(storage: Storage, library: Library, draw: Random) -> Feature:
     return Feature(
         "nudges",
         commands=(*SCHEDULES, *_prompts(Prompting(library))),
-        actions=(*STEERING, *_prompt_buttons(Prompting(library)), *_answers(Answers(posting))),
-        kinds=(Kind(KIND, posting.compose, wording.WHY, lateness=LATENESS, settled=posting.settled, gone=wording.GONE),),
+        actions=(
+            action("nudges.save", partial(scheduling.save, library), MODS),
+            *STEERING,
+            *_prompt_buttons(Prompting(library)),
+            *_answers(Answers(posting)),
+        ),
+        kinds=(
+            Kind(KIND, posting.compose, wording.WHY, lateness=LATENESS, settled=posting.settled, gone=wording.GONE),
+        ),
         jobs=(
             Job("materialise", LOOKED_EVERY, partial(materialise, storage, library, draw)),
             Job("tidy nudges", TIDIED_EVERY, partial(tidy, storage)),
@@ -65,7 +72,6 @@ SCHEDULES = (
 )
 
 STEERING = (
-    action("nudges.save", scheduling.save, MODS),
     action("nudges.change", scheduling.change, MODS, FORM),
     action("nudges.drop", scheduling.drop, MODS),
     action("nudges.show", by_button(steering.show), MODS),

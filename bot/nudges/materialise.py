@@ -8,14 +8,18 @@ from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.delivery import store as ledger
 from bot.delivery.ledger import Planned
 from bot.nudges import store
 from bot.nudges.library import Library, Mood, choose
-from bot.nudges.prompts import candidates
+from bot.nudges.prompts import OWN, candidates
 from bot.nudges.recurrence import Recurrence, Slot, next_slots, slots
 from bot.nudges.tables import Schedule
 from bot.storage import Session, Storage
+
+log = structlog.get_logger("brewmate.nudges")
 
 KIND = "nudge"
 
@@ -25,7 +29,7 @@ LATENESS = timedelta(hours=2)
 LOOKED_BACK = timedelta(days=30)
 """Slots missed longer ago than this are not even written down as skipped."""
 
-BATCH = 200
+BATCH = 50
 ROTATION = 30
 """How many of the last prompts are looked at, so that none of the last few comes again."""
 
@@ -58,15 +62,31 @@ def arm(schedule: Schedule, now: datetime) -> None:
     schedule.next_at = _next_at(schedule, now)
 
 
+async def materialise_one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
+    """What has come due under the old rule is planned before a change takes effect, so that no edit loses a nudge."""
+    if schedule.paused_at is None and schedule.next_at is not None and schedule.next_at <= now:
+        await _one(session, schedule, library, draw, now)
+
+
 async def materialise(storage: Storage, library: Library, draw: Random, now: datetime) -> None:
     """One look at the schedules: every slot that came is written down, sent or skipped."""
     while True:
         async with storage.write() as session:
             due = await store.due_schedules(session, now, BATCH)
             for schedule in due:
-                await _one(session, schedule, library, draw, now)
+                await _one_or_paused(session, schedule, library, draw, now)
         if len(due) < BATCH:
             return
+
+
+async def _one_or_paused(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
+    """One schedule that can't be read (a zone or a rule that is gone) is paused; the others go on."""
+    try:
+        async with session.begin_nested():
+            await _one(session, schedule, library, draw, now)
+    except (ValueError, KeyError) as error:
+        log.error("schedule_unreadable", reference=schedule.id, error=type(error).__name__)
+        schedule.paused_at = now
 
 
 async def _one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
@@ -90,7 +110,11 @@ async def _plan(session: Session, schedule: Schedule, slot: Slot, library: Libra
     recent = await store.recent_prompts(session, schedule.community, ROTATION)
     mood = Mood(schedule.mood) if schedule.mood else None
     chosen = choose(prompts, recent=recent, month=slot.day.month, mood=mood, draw=draw)
+    own = chosen.key.startswith(OWN)
     row = {
+        "text": chosen.text if own else None,
+        "picture": chosen.picture if own else None,
+        "alt": chosen.alt if own else None,
         "schedule_id": schedule.id,
         "community": schedule.community,
         "slot": slot.key,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.community import notices
 from bot.community import store as communities
@@ -14,10 +13,10 @@ from bot.contract.replies import Replies, Revise
 from bot.delivery import store as ledger
 from bot.delivery.ledger import Claimed, Settlement, Skip, Status
 from bot.nudges import store, wording
-from bot.nudges.library import Library
+from bot.nudges.library import Library, Mood, Prompt
 from bot.nudges.materialise import KIND
 from bot.nudges.placeholders import fill
-from bot.nudges.prompts import by_key
+from bot.nudges.recurrence import slot_day
 from bot.nudges.tables import Nudge
 from bot.nudges.weather import tally
 from bot.storage import Session
@@ -31,11 +30,16 @@ class Posting:
         self._library = library
 
     async def compose(self, session: Session, claimed: Claimed, now: datetime) -> Message | Skip:
-        """The nudge of this delivery's slot."""
+        """The nudge of this delivery's slot, unless moderators have wanted peace since it was planned."""
         nudge = await store.nudge_of(session, int(claimed.subject), claimed.slot)
+        schedule = await store.schedule_of(session, int(claimed.subject))
         community = await communities.community(session, claimed.community)
-        if nudge is None or community is None or not isinstance(claimed.target, Channel):
+        if nudge is None or schedule is None or community is None or not isinstance(claimed.target, Channel):
             return Skip("its schedule was removed")
+        if schedule.paused_at is not None:
+            return Skip("its schedule was paused")
+        if slot_day(nudge.slot) in await store.quiet_days(session, community.id):
+            return Skip("it became a quiet day")
         return await self._drawn(session, nudge, community, claimed.target, claimed.key)
 
     async def settled(self, session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
@@ -56,12 +60,18 @@ class Posting:
 
     async def _drawn(self, session: Session, nudge: Nudge, community: Community, channel: Channel, key: str) -> Message:
         t = translator(community.locale)
-        prompt = await by_key(session, community.id, self._library, nudge.prompt) or self._library.prompts[0]
-        day = nudge.due_at.astimezone(ZoneInfo(community.zone)).date()
-        sentence = prompt.text if prompt.key.startswith("own:") else t(prompt.text)
+        prompt = self._prompt(nudge)
+        day = nudge.due_at.astimezone(community.clock_zone).date()
+        sentence = prompt.text if nudge.text is not None else t(prompt.text)
         spans = fill(sentence, community=community.name or t("this community"), channel=channel, day=day, t=t)
         counted = None
         if nudge.weather:
-            answered = await store.weather_answers(session, nudge.id)
-            counted = tally(answered, await store.shown_weather(session, nudge.id))
+            counts, shown = await store.weather_counts(session, nudge.id)
+            counted = tally(sum(counts.values()), shown)
         return wording.nudge(t, spans, prompt, nudge_id=nudge.id, key=key, tally=counted, brews=nudge.brews)
+
+    def _prompt(self, nudge: Nudge) -> Prompt:
+        """The community's own as it was when the nudge was planned, or the library's."""
+        if nudge.text is not None:
+            return Prompt(nudge.prompt, Mood.GENTLE, nudge.text, nudge.picture, nudge.alt)
+        return self._library.get(nudge.prompt) or self._library.prompts[0]

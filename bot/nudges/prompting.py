@@ -34,6 +34,8 @@ MOST_PROMPTS = 500
 LONGEST = 600
 PAGE = 10
 
+PICTURE = mark("an https address, if you like")
+ALT = mark("for those who can’t see it")
 TEXT = mark("What should I ask? You can use {weekday}, {month}, {season}, {community} and {channel}.")
 
 
@@ -51,15 +53,13 @@ class AddPrompt(Ask):
 
 @dataclass(frozen=True, slots=True)
 class EditPrompt(Ask):
-    """A change to one of the community's own prompts."""
+    """A change to one of the community's own prompts. Typed, it keeps what it doesn't mention, as EditSchedule does."""
 
     key: str = option(mark("Prompt"), hint=mark("which one"), suggester="prompts")
-    text: str = option(mark("Text"), hint=TEXT, most=LONGEST, long=True)
-    mood: Mood = option(mark("Mood"), default=Mood.GENTLE)
-    picture: str | None = option(mark("Picture"), hint=mark("an https address, if you like"), most=500, default=None)
-    alt: str | None = option(
-        mark("What the picture shows"), hint=mark("for those who can’t see it"), most=300, default=None
-    )
+    text: str | None = option(mark("Text"), hint=TEXT, most=LONGEST, long=True, default=None)
+    mood: Mood | None = option(mark("Mood"), default=None)
+    picture: str | None = option(mark("Picture"), hint=PICTURE, most=500, default=None)
+    alt: str | None = option(mark("What the picture shows"), hint=ALT, most=300, default=None)
     version: int = option(mark("Version"), hidden=True, default=0)
 
 
@@ -89,7 +89,7 @@ class Prompting:
         errors = _wrong(ask, context)
         if errors:
             return (again("prompts add", ask, **errors),)
-        if len(await store.own_prompts(context.session, context.id)) >= MOST_PROMPTS:
+        if await store.count_own_prompts(context.session, context.id) >= MOST_PROMPTS:
             sentence = mark("That would be more than {count} prompts of your own. Please retire one first.")
             return (Say(text(context.t(sentence, count=MOST_PROMPTS))),)
         row = PromptRow(community=context.id, created_at=context.now, version=1)
@@ -102,7 +102,8 @@ class Prompting:
         row = await own_row(context.session, context.id, ask.key)
         if row is None:
             return _not_own(context)
-        errors = _wrong(ask, context)
+        wanted = _changed(row, ask)
+        errors = _wrong(wanted, context)
         if errors:
             return (again("prompts edit", ask, **errors),)
         if ask.version and ask.version != row.version:
@@ -111,7 +112,7 @@ class Prompting:
             )
             form = again("prompts edit", ask, text=context.t(sentence, now=row.text))
             return (Form(form.command, {**form.filled, "version": written(row.version)}, form.errors),)
-        _write(row, ask)
+        _write(row, wanted)
         row.version += 1
         return (Say(_shown(from_row(row), context, context.t("Saved."))),)
 
@@ -129,7 +130,10 @@ class Prompting:
     async def show(self, ask: OnePrompt, context: Context) -> Replies:
         """One prompt as members will see it."""
         prompt = await by_key(context.session, context.id, self._library, ask.key)
-        return _missing(context) if prompt is None else (Say(_shown(prompt, context)),)
+        if prompt is None:
+            return _missing(context)
+        in_use = prompt in await self._candidates(context)
+        return (Say(_shown(prompt, context, in_use=in_use)),)
 
     async def retire(self, ask: OnePrompt, context: Context) -> Replies:
         """Leave a prompt out of the rotation, be it the community's own or the library's."""
@@ -178,7 +182,18 @@ class Prompting:
         return await candidates(context.session, context.id, self._library)
 
 
-def _wrong(ask: AddPrompt | EditPrompt, context: Context) -> dict[str, str]:
+def _changed(row: PromptRow, ask: EditPrompt) -> AddPrompt:
+    """The prompt as it is to be: what a form left empty is cleared, what a typed command left out is kept."""
+    kept = ask.version == 0
+    return AddPrompt(
+        ask.text or row.text,
+        ask.mood or Mood(row.mood),
+        ask.picture or (row.picture if kept else None),
+        ask.alt or (row.alt if kept else None),
+    )
+
+
+def _wrong(ask: AddPrompt, context: Context) -> dict[str, str]:
     """What is wrong, by field."""
     t = context.t
     errors: dict[str, str] = {}
@@ -200,7 +215,7 @@ def _is_https(address: str) -> bool:
     return parts.scheme == "https" and bool(parts.hostname) and not any(each.isspace() for each in address)
 
 
-def _write(row: PromptRow, ask: AddPrompt | EditPrompt) -> None:
+def _write(row: PromptRow, ask: AddPrompt) -> None:
     row.text, row.mood = ask.text, ask.mood.value
     row.picture, row.alt = ask.picture, ask.alt if ask.picture else None
 
@@ -222,7 +237,7 @@ def _page(prompts: list[Prompt], mood: Mood | None, page: int, context: Context)
     return Message(title, (*blocks, note, *turning))
 
 
-def _shown(prompt: Prompt, context: Context, opening: str = "") -> Message:
+def _shown(prompt: Prompt, context: Context, opening: str = "", *, in_use: bool = True) -> Message:
     """As members will see it, with what can be done to it."""
     t = context.t
     today = context.now.astimezone(context.community.clock_zone).date()
@@ -232,6 +247,8 @@ def _shown(prompt: Prompt, context: Context, opening: str = "") -> Message:
     picture = [Picture(prompt.picture, prompt.alt or "")] if prompt.picture else []
     change = [Button(t("Change"), "prompts.edit", prompt.key)] if prompt.key.startswith(OWN) else []
     retire = Button(t("Retire"), "prompts.retire", prompt.key, style=ButtonStyle.DANGER)
+    if not in_use:
+        retire = Button(t("Bring it back"), "prompts.restore", prompt.key, style=ButtonStyle.PRIMARY)
     first = [say(opening)] if opening else []
     note = Note((t("{key} · {mood}. This is how it will look.", key=prompt.key, mood=t(prompt.mood.label)),))
     return Message(t("A prompt"), (*first, Paragraph(spans), *picture, note, Choices((*change, retire))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.contract.places import CommunityId
 from bot.nudges import store
 from bot.nudges.library import Library, Mood, Prompt
+from bot.nudges.numbers import row_number
 from bot.nudges.tables import PromptRow
 from bot.storage import Session
 
@@ -30,8 +31,8 @@ async def by_key(session: Session, community: CommunityId, library: Library, key
 
 async def own_row(session: Session, community: CommunityId, key: str) -> PromptRow | None:
     """The row behind the key of a community's own prompt."""
-    number = key.removeprefix(OWN)
-    return await store.own_prompt(session, community, int(number)) if number.isdecimal() else None
+    number = row_number(key.removeprefix(OWN)) if key.startswith(OWN) else None
+    return None if number is None else await store.own_prompt(session, community, number)
 
 
 def from_row(row: PromptRow) -> Prompt:

@@ -59,6 +59,11 @@ class Slot:
         return f"{self.day.isoformat()}.{self.ordinal}"
 
 
+def slot_day(key: str) -> date:
+    """The local date in a slot's key."""
+    return date.fromisoformat(key.rpartition(".")[0])
+
+
 @dataclass(frozen=True, slots=True)
 class _Local:
     """A slot before the zone is known."""

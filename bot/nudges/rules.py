@@ -12,6 +12,9 @@ from bot.texts import Translator, mark
 MOST_TIMES = 4
 """The most often a rule may come round on one day."""
 
+LONGEST_RULE = 300
+"""The most characters of a rule's text that are kept."""
+
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKING_DAYS = (0, 1, 2, 3, 4)
 WEEKDAYS_IN_A_MONTH = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.community.context import Context
@@ -30,14 +31,17 @@ from bot.nudges import store, wording
 from bot.nudges.describing import describe
 from bot.nudges.library import Mood
 from bot.nudges.materialise import KIND, arm
-from bot.nudges.recurrence import Recurrence, next_slots
+from bot.nudges.numbers import LARGEST, row_number
+from bot.nudges.recurrence import Recurrence, Slot, next_slots
 from bot.nudges.rules import RecurrenceError
 from bot.nudges.tables import Schedule, ScheduleDraft
 from bot.nudges.understanding import understand
-from bot.texts import mark, translator
+from bot.texts import Translator, mark, translator
 from bot.texts.translator import SOURCE_LOCALE
 
 PREVIEWED = 5
+LOOKED_AHEAD = 60
+MOST_BUTTONS = 10
 Step = Callable[[Schedule, Context], Awaitable[Replies]]
 
 
@@ -62,7 +66,7 @@ async def list_all(ask: ListSchedules, context: Context) -> Replies:
         return (Say(text(t("There are no schedules yet. Type /nudges add to make the first one."))),)
     lines = tuple(_line(each, context) for each in schedules)
     note = Note((t("Type /nudges show with a number to pause, skip, change or remove one."),))
-    buttons = tuple(Button(f"#{each.id}", "nudges.show", str(each.id)) for each in schedules)
+    buttons = tuple(Button(f"#{each.id}", "nudges.show", str(each.id)) for each in schedules[:MOST_BUTTONS])
     return (Say(Message(title, (Heading(title), Bullets(lines), note, Choices(buttons)))),)
 
 
@@ -71,7 +75,7 @@ async def suggest(typed: str, context: Context) -> tuple[Suggestion, ...]:
     found = []
     for each in await store.schedules(context.session, context.id):
         words = describe(_recurrence(each), context.t)
-        label = f"#{each.id} {words}"
+        label = f"#{each.id} {words}, #{each.channel.native}"
         if typed.lower().removeprefix("#") in label.lower():
             found.append(Suggestion(label, str(each.id)))
     return tuple(found)
@@ -81,7 +85,7 @@ def by_command(step: Step) -> Callable[[OneSchedule, Context], Awaitable[Replies
     """The step as a command's handler: the schedule is the one whose number was typed."""
 
     async def run(ask: OneSchedule, context: Context) -> Replies:
-        schedule = await store.schedule(context.session, context.id, ask.id)
+        schedule = await store.schedule(context.session, context.id, ask.id) if ask.id <= LARGEST else None
         return missing(context) if schedule is None else await step(schedule, context)
 
     return run
@@ -91,8 +95,8 @@ def by_button(step: Step) -> Callable[[ButtonPressed, Context], Awaitable[Replie
     """The step as a button's handler: the schedule is the one the button is about."""
 
     async def run(event: ButtonPressed, context: Context) -> Replies:
-        number = int(event.subject) if event.subject.isdecimal() else 0
-        schedule = await store.schedule(context.session, context.id, number)
+        number = row_number(event.subject)
+        schedule = None if number is None else await store.schedule(context.session, context.id, number)
         return missing(context) if schedule is None else await step(schedule, context)
 
     return run
@@ -121,11 +125,14 @@ async def resume(schedule: Schedule, context: Context) -> Replies:
 
 
 async def skip(schedule: Schedule, context: Context) -> Replies:
-    """Leave out the next time only."""
-    coming = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=context.now, count=1)
-    if not coming:
+    """Leave out the next time only: the next that would really be posted."""
+    posted = await store.sent_slots(context.session, schedule.id)
+    quiet = await store.quiet_days(context.session, context.id)
+    coming = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=context.now, count=LOOKED_AHEAD)
+    next_one = next((slot for slot in coming if slot.key not in posted and slot.day not in quiet), None)
+    if next_one is None:
         return (Say(await shown(schedule, context, context.t("There is no next time to skip."))),)
-    schedule.skip_slot, schedule.version = coming[0].key, schedule.version + 1
+    schedule.skip_slot, schedule.version = next_one.key, schedule.version + 1
     return (Say(await shown(schedule, context, context.t("The next one is left out; after that it goes on."))),)
 
 
@@ -151,7 +158,7 @@ async def remove(schedule: Schedule, context: Context) -> Replies:
     await ledger.cancel(
         context.session, context.id, KIND, str(schedule.id), now=context.now, reason="its schedule was removed"
     )
-    await store.remove(context.session, schedule)
+    schedule.removed_at, schedule.next_at, schedule.version = context.now, None, schedule.version + 1
     return (Say(text(context.t("Schedule {number} is removed.", number=number))),)
 
 
@@ -178,14 +185,14 @@ def missing(context: Context) -> Replies:
 def filled(row: Schedule | ScheduleDraft, context: Context) -> dict[str, str]:
     """A form's fields as the row has them."""
     values = {
-        "when": _typable(_recurrence(row)),
+        "when": typable(_recurrence(row)),
         "channel": written(row.channel),
         "weather": written(row.weather),
     }
     return values | ({"mood": row.mood} if row.mood else {})
 
 
-def _typable(recurrence: Recurrence) -> str:
+def typable(recurrence: Recurrence) -> str:
     """Words that are understood as this very rule again; the rule itself where there are none."""
     words = describe(recurrence, translator(SOURCE_LOCALE))
     try:
@@ -194,18 +201,24 @@ def _typable(recurrence: Recurrence) -> str:
         return recurrence.rule
 
 
+def slot_line(
+    slot: Slot, t: Translator, *, posted: frozenset[str], quiet: frozenset[date] = frozenset(), skip: str | None = None
+) -> Spans:
+    """One of the next times, and why nothing is posted then where nothing is."""
+    if slot.key in posted:
+        return (Instant(slot.at), t(" (that day’s has been posted already)"))
+    if slot.key == skip:
+        return (Instant(slot.at), t(" (left out)"))
+    if slot.day in quiet:
+        return (Instant(slot.at), t(" (a quiet day, so nothing is posted)"))
+    return (Instant(slot.at),)
+
+
 async def _coming(schedule: Schedule, context: Context) -> tuple[Spans, ...]:
     quiet = await store.quiet_days(context.session, context.id)
+    posted = await store.sent_slots(context.session, schedule.id)
     slots = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=context.now, count=PREVIEWED)
-    lines: list[Spans] = []
-    for slot in slots:
-        if slot.key == schedule.skip_slot:
-            lines.append((Instant(slot.at), context.t(" (left out)")))
-        elif slot.day in quiet:
-            lines.append((Instant(slot.at), context.t(" (a quiet day, so nothing is posted)")))
-        else:
-            lines.append((Instant(slot.at),))
-    return tuple(lines)
+    return tuple(slot_line(each, context.t, posted=posted, quiet=quiet, skip=schedule.skip_slot) for each in slots)
 
 
 def _line(schedule: Schedule, context: Context) -> Spans:

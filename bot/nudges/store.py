@@ -45,29 +45,37 @@ async def remove(session: Session, row: Base) -> None:
 
 async def schedules(session: Session, community: CommunityId) -> Sequence[Schedule]:
     """The community's schedules in the order they were made."""
-    return (await session.scalars(select(Schedule).where(Schedule.community == community).order_by(Schedule.id))).all()
+    wanted = select(Schedule).where(Schedule.community == community, Schedule.removed_at.is_(None))
+    return (await session.scalars(wanted.order_by(Schedule.id))).all()
 
 
 async def schedule(session: Session, community: CommunityId, id_: int) -> Schedule | None:
-    """The community's schedule of this number."""
-    return await session.scalar(select(Schedule).where(Schedule.community == community, Schedule.id == id_))
+    """The community's schedule of this number, held until the transaction ends: moderators steer one after another."""
+    wanted = select(Schedule).where(Schedule.community == community, Schedule.id == id_, Schedule.removed_at.is_(None))
+    return await session.scalar(wanted.with_for_update())
+
+
+async def schedule_of(session: Session, id_: int) -> Schedule | None:
+    """The schedule that a delivery is about, if nobody removed it."""
+    return await session.scalar(select(Schedule).where(Schedule.id == id_, Schedule.removed_at.is_(None)))
 
 
 async def draft(session: Session, community: CommunityId, id_: int) -> ScheduleDraft | None:
-    """What a moderator has not saved yet."""
+    """What a moderator has not saved yet, held until the transaction ends: it is saved once."""
     wanted = select(ScheduleDraft).where(ScheduleDraft.community == community, ScheduleDraft.id == id_)
-    return await session.scalar(wanted)
+    return await session.scalar(wanted.with_for_update())
 
 
 async def due_schedules(session: Session, now: datetime, most: int) -> Sequence[Schedule]:
     """Schedules whose next time has come, longest waiting first."""
-    due = select(Schedule).where(Schedule.next_at <= now, Schedule.paused_at.is_(None))
+    due = select(Schedule).where(Schedule.next_at <= now, Schedule.paused_at.is_(None), Schedule.removed_at.is_(None))
     return (await session.scalars(due.order_by(Schedule.next_at).limit(most).with_for_update(skip_locked=True))).all()
 
 
 async def next_time(session: Session) -> datetime | None:
     """When the next schedule comes due, in any community."""
-    return await session.scalar(select(func.min(Schedule.next_at)).where(Schedule.paused_at.is_(None)))
+    wanted = select(func.min(Schedule.next_at)).where(Schedule.paused_at.is_(None), Schedule.removed_at.is_(None))
+    return await session.scalar(wanted)
 
 
 async def quiet_days(session: Session, community: CommunityId) -> frozenset[date]:
@@ -94,9 +102,16 @@ async def own_prompts(session: Session, community: CommunityId) -> Sequence[Prom
     return (await session.scalars(wanted.order_by(PromptRow.id))).all()
 
 
+async def count_own_prompts(session: Session, community: CommunityId) -> int:
+    """How many prompts of its own the community has in use."""
+    wanted = select(func.count()).where(PromptRow.community == community, PromptRow.retired_at.is_(None))
+    return await session.scalar(wanted) or 0
+
+
 async def own_prompt(session: Session, community: CommunityId, id_: int) -> PromptRow | None:
     """The community's own prompt of this number, in use or retired."""
-    return await session.scalar(select(PromptRow).where(PromptRow.community == community, PromptRow.id == id_))
+    wanted = select(PromptRow).where(PromptRow.community == community, PromptRow.id == id_)
+    return await session.scalar(wanted.with_for_update())
 
 
 async def retired_keys(session: Session, community: CommunityId) -> frozenset[str]:
@@ -123,6 +138,11 @@ async def add_nudge(session: Session, row: Mapping[str, object]) -> bool:
     return await insert_once(session, Nudge, {"brews": 0, **row}) == 1
 
 
+async def sent_slots(session: Session, schedule_id: int) -> frozenset[str]:
+    """The slots of this schedule that have had their nudge."""
+    return frozenset((await session.scalars(select(Nudge.slot).where(Nudge.schedule_id == schedule_id))).all())
+
+
 async def nudge_of(session: Session, schedule_id: int, slot: str) -> Nudge | None:
     """The nudge of one slot."""
     return await session.scalar(select(Nudge).where(Nudge.schedule_id == schedule_id, Nudge.slot == slot))
@@ -145,17 +165,16 @@ async def count_brew(session: Session, nudge_id: int, member: Member, now: datet
     row = {"nudge_id": nudge_id, "member": member, "shows_name": False, "at": now}
     if await insert_once(session, BrewAnswer, row) == 0:
         return False
-    await session.execute(update(Nudge).where(Nudge.id == nudge_id).values(brews=Nudge.brews + 1))
+    await _move_brews(session, nudge_id, 1)
     return True
 
 
 async def withdraw_brew(session: Session, nudge_id: int, member: Member) -> bool:
     """True if the member had said yes and now has not."""
-    mine = await session.get(BrewAnswer, (nudge_id, member))
-    if mine is None:
+    mine = delete(BrewAnswer).where(BrewAnswer.nudge_id == nudge_id, BrewAnswer.member == member)
+    if (await session.execute(mine.returning(BrewAnswer.member))).first() is None:
         return False
-    await session.delete(mine)
-    await session.execute(update(Nudge).where(Nudge.id == nudge_id).values(brews=Nudge.brews - 1))
+    await _move_brews(session, nudge_id, -1)
     return True
 
 
@@ -179,21 +198,29 @@ async def names_shown(session: Session, nudge_id: int) -> Sequence[Member]:
 
 
 async def count_weather(session: Session, nudge_id: int, weather: Weather, hash_: str, until: datetime) -> bool:
-    """True if this pseudonym had not answered this nudge before; only then does the count move."""
+    """True if this pseudonym had not answered this nudge before; only then does the count move.
+
+    The first answer writes a row for every kind, so that the order of the rows tells nobody's.
+    """
     row = {"nudge_id": nudge_id, "hash": hash_, "expires_at": until}
     if await insert_once(session, WeatherPress, row) == 0:
         return False
     mine = WeatherCount.nudge_id == nudge_id, WeatherCount.weather == weather.value
-    zero = {"nudge_id": nudge_id, "weather": weather.value, "count": 0, "shown": 0}
-    await insert_once(session, WeatherCount, zero)
-    await session.execute(update(WeatherCount).where(*mine).values(count=WeatherCount.count + 1))
+    counted = update(WeatherCount).where(*mine).values(count=WeatherCount.count + 1).returning(WeatherCount.count)
+    if (await session.execute(counted)).first() is None:
+        rows = [
+            {"nudge_id": nudge_id, "weather": kind.value, "count": int(kind is weather), "shown": 0} for kind in Weather
+        ]
+        await insert_once(session, WeatherCount, *rows)
     return True
 
 
-async def weather_answers(session: Session, nudge_id: int) -> int:
-    """How many have answered."""
-    total = await session.scalar(select(func.sum(WeatherCount.count)).where(WeatherCount.nudge_id == nudge_id))
-    return int(total or 0)
+async def weather_counts(session: Session, nudge_id: int) -> tuple[dict[Weather, int], dict[Weather, int]]:
+    """How many gave each answer, and the counts that everybody was last shown."""
+    wanted = select(WeatherCount.weather, WeatherCount.count, WeatherCount.shown)
+    rows = (await session.execute(wanted.where(WeatherCount.nudge_id == nudge_id))).all()
+    counts = {Weather(weather): count for weather, count, _ in rows}
+    return counts, {Weather(weather): shown for weather, _, shown in rows}
 
 
 async def move_shown(session: Session, nudge_id: int) -> None:
@@ -203,14 +230,6 @@ async def move_shown(session: Session, nudge_id: int) -> None:
     )
 
 
-async def shown_weather(session: Session, nudge_id: int) -> dict[Weather, int]:
-    """The counts that everybody was last shown."""
-    rows = await session.execute(
-        select(WeatherCount.weather, WeatherCount.shown).where(WeatherCount.nudge_id == nudge_id)
-    )
-    return {Weather(weather): shown for weather, shown in rows}
-
-
 async def tidy(session: Session, now: datetime) -> None:
     """Delete what has had its time."""
     await session.execute(delete(WeatherPress).where(WeatherPress.expires_at <= now))
@@ -218,3 +237,11 @@ async def tidy(session: Session, now: datetime) -> None:
     await session.execute(delete(ScheduleDraft).where(ScheduleDraft.created_at < now - DRAFTS_KEPT))
     await session.execute(delete(QuietDay).where(QuietDay.day < (now - QUIET_KEPT).date()))
     await session.execute(delete(Nudge).where(Nudge.due_at < now - NUDGES_KEPT))
+    await session.execute(delete(Schedule).where(Schedule.removed_at < now - NUDGES_KEPT))
+
+
+async def _move_brews(session: Session, nudge_id: int, by: int) -> None:
+    """The nudge is held by this transaction (``nudge_to_answer``), so what was read is still true."""
+    nudge = await session.get_one(Nudge, nudge_id)
+    nudge.brews += by
+    await session.flush()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.contract.places import Channel, CommunityId, Member
+from bot.nudges.recurrence import Recurrence
+from bot.nudges.rules import LONGEST_RULE
 from bot.storage import Base, ChannelKey, CommunityKey, MemberKey, UtcDateTime
 
 
@@ -15,7 +18,7 @@ class PromptRow(Base):
     """A community's own prompt. The library's are data, not rows."""
 
     __tablename__ = "prompts"
-    retention = "until the community leaves; a retired one stays for the nudges that used it"
+    retention = "until the community leaves; a retired one can be brought back"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
@@ -43,28 +46,43 @@ class Schedule(Base):
 
     __tablename__ = "schedules"
     __table_args__ = (Index("ix_schedules_next_at", "next_at"),)
-    retention = "until a moderator removes it or the community leaves"
+    retention = "until 180 days after a moderator removed it, for the nudges that stand; or until the community leaves"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
     channel: Mapped[Channel] = mapped_column(ChannelKey)
-    rule: Mapped[str] = mapped_column(String(300))
+    rule: Mapped[str] = mapped_column(String(LONGEST_RULE))
     start: Mapped[date]
     zone: Mapped[str] = mapped_column(String(64))
     mood: Mapped[str | None] = mapped_column(String(20))
     weather: Mapped[bool] = mapped_column(default=False)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     skip_slot: Mapped[str | None] = mapped_column(String(40))
     watermark: Mapped[datetime] = mapped_column(UtcDateTime)
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    @property
+    def recurrence(self) -> Recurrence:
+        """When it comes round; reading it may raise RecurrenceError."""
+        return Recurrence(self.rule, self.start)
+
+    @property
+    def clock_zone(self) -> ZoneInfo:
+        """The zone of its times; ZoneInfoNotFoundError where there is none of that name any more."""
+        return ZoneInfo(self.zone)
+
 
 class ScheduleDraft(Base):
-    """What a moderator typed and has not saved yet: shown back in words first."""
+    """What a moderator typed and has not saved yet: shown back in words first.
+
+    Its number is never used again: under an older message there may still be a button that says "Save it".
+    """
 
     __tablename__ = "schedule_drafts"
+    __table_args__ = {"sqlite_autoincrement": True}
     retention = "one day"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,12 +90,17 @@ class ScheduleDraft(Base):
     replaces: Mapped[int | None] = mapped_column(ForeignKey("schedules.id", ondelete="CASCADE"))
     version: Mapped[int] = mapped_column(default=0)
     channel: Mapped[Channel] = mapped_column(ChannelKey)
-    rule: Mapped[str] = mapped_column(String(300))
+    rule: Mapped[str] = mapped_column(String(LONGEST_RULE))
     start: Mapped[date]
     zone: Mapped[str] = mapped_column(String(64))
     mood: Mapped[str | None] = mapped_column(String(20))
     weather: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def recurrence(self) -> Recurrence:
+        """When it would come round."""
+        return Recurrence(self.rule, self.start)
 
 
 class QuietDay(Base):
@@ -91,7 +114,10 @@ class QuietDay(Base):
 
 
 class Nudge(Base):
-    """One slot of a schedule that came: which prompt it carries and what was answered."""
+    """One slot of a schedule that came: which prompt it carries and how many are up for a brew.
+
+    A community's own prompt is kept as it was when the nudge was planned: editing it changes no post that stands.
+    """
 
     __tablename__ = "nudges"
     __table_args__ = (UniqueConstraint("schedule_id", "slot"), Index("ix_nudges_due_at", "due_at"))
@@ -102,6 +128,9 @@ class Nudge(Base):
     community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
     slot: Mapped[str] = mapped_column(String(40))
     prompt: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str | None] = mapped_column(Text)
+    picture: Mapped[str | None] = mapped_column(String(500))
+    alt: Mapped[str | None] = mapped_column(String(300))
     weather: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     brews: Mapped[int] = mapped_column(default=0)

@@ -11,6 +11,7 @@ from datetime import date, time
 from bot.nudges.parsing import parse
 from bot.nudges.recurrence import Recurrence, first_day
 from bot.nudges.rules import (
+    LONGEST_RULE,
     MOST_INTERVAL,
     WORKING_DAYS,
     Day,
@@ -106,6 +107,8 @@ def understand(words: str, *, start: date) -> Recurrence:
             start = first_day(replace(rule, interval=1), start) or start
     if first_day(rule, start) is None:
         raise _never(rule)
+    if len(str(rule)) > LONGEST_RULE:
+        raise RecurrenceError(mark("That names too many days and times for one schedule. Please make two of it."))
     return Recurrence(str(rule), start)
 
 

@@ -14,6 +14,9 @@ FEWEST = 10
 STEP = 5
 """Shown tallies move in steps of so many answers, so that no single press can be read off two of them."""
 
+OTHERS = 2
+"""How many of the answers between two tallies are of another kind than the most frequent one, at least."""
+
 SMALLEST = 5
 """Kinds of weather with fewer answers than this are shown together."""
 
@@ -40,9 +43,16 @@ class Tally:
     mixed: int = 0
 
 
-def is_step(answered: int) -> bool:
-    """Whether the shown tally moves at this many answers."""
-    return answered >= FEWEST and answered % STEP == 0
+def may_move(answered: int, counts: Mapping[Weather, int], shown: Mapping[Weather, int]) -> bool:
+    """Whether the shown counts may catch up with the real ones.
+
+    Only at a step, and only if no kind of weather holds nearly all that came since the last time: of each kind that
+    grew, at least two answers of other kinds came with it. Otherwise the next step is waited for.
+    """
+    if answered < FEWEST or answered % STEP:
+        return False
+    growth = {kind: count - shown.get(kind, 0) for kind, count in counts.items()}
+    return sum(growth.values()) - max(growth.values(), default=0) >= OTHERS
 
 
 def tally(answered: int, shown: Mapping[Weather, int]) -> Tally:

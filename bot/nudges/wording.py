@@ -12,7 +12,6 @@ from bot.contract.messages import (
     ButtonStyle,
     Choices,
     Heading,
-    Instant,
     Message,
     Note,
     Paragraph,
@@ -25,13 +24,12 @@ from bot.contract.messages import (
 )
 from bot.contract.places import Channel, Member
 from bot.nudges.library import Prompt
-from bot.nudges.recurrence import Slot
 from bot.nudges.weather import Tally, Weather
 from bot.texts import Translator, mark
 
 WHY = mark(
-    "A moderator of this community set up a gentle nudge here. It asks whether you fancy a chat; nobody has to answer, "
-    "and nobody is told who didn’t. What you write in chat is never kept."
+    "A moderator of this community set up a gentle nudge here. It asks whether you fancy a chat; nobody has to answer. "
+    "What you write in chat is never kept."
 )
 
 GONE = mark(
@@ -44,8 +42,10 @@ ANSWERS = {
     Weather.SUNNY: mark("Lovely. Thanks for saying, and enjoy it."),
     Weather.BRIGHT: mark("A bit of sun between the clouds. Thanks for saying."),
     Weather.CLOUDY: mark("Grey days count too. Thanks for saying; a chat with somebody can help, if you fancy one."),
-    Weather.RAINY: mark("That sounds like a wet one. Thanks for saying. You don’t have to sit it out alone."),
-    Weather.STORMY: mark("Thank you for saying so. Would you like a chat with somebody here, or to see some options?"),
+    Weather.RAINY: mark(
+        "Thanks for saying. Rainy days can be hard going, and you don’t have to sit this one out alone."
+    ),
+    Weather.STORMY: mark("Thank you for telling me. Would you like a chat with somebody here, or to see some options?"),
 }
 
 
@@ -72,10 +72,10 @@ def weather_choices(t: Translator, subject: str) -> Choices:
     return Choices(tuple(Button(t(kind.label), "nudges.weather", subject, kind.value) for kind in Weather))
 
 
-def weather_answer(t: Translator, weather: Weather, nudge_id: int) -> Message:
+def weather_answer(t: Translator, weather: Weather, subject: str) -> Message:
     """What somebody gets for their weather; nobody else sees it."""
     thanks = t(ANSWERS[weather])
-    chat = Button(t("I’d like a chat"), "nudges.brew", str(nudge_id))
+    chat = Button(t("I’d like a chat"), "nudges.brew", subject)
     options = Button(t("See some options"), "signposts.options")
     if weather is Weather.STORMY:
         return text(thanks, chat, options, tone=Tone.CALM)
@@ -87,7 +87,7 @@ def weather_answer(t: Translator, weather: Weather, nudge_id: int) -> Message:
 def brew_asked(t: Translator, nudge_id: int, *, first: bool) -> Message:
     """After "I'm up for a brew": counted, and a question about the name."""
     subject = str(nudge_id)
-    opening = t("You’re in.") if first else t("You’re already in, no need to press again.")
+    opening = t("You’re in.") if first else t("You’re in already, all’s well.")
     question = t("Shall I show your name to the others who are up for one, so that you can find each other?")
     yes = Button(t("Yes, show my name"), "nudges.name", subject, style=ButtonStyle.PRIMARY)
     leave = Button(t("I’ve changed my mind"), "nudges.unbrew", subject)
@@ -113,18 +113,21 @@ def brew_left(t: Translator) -> Message:
 
 
 def nudge_over(t: Translator) -> Message:
-    """A press under a nudge that is gone."""
-    return text(t("That nudge has been put away, so there is nothing to press any more. There’ll be another."))
+    """A press under a nudge that is gone, or long past."""
+    line = t("I’ve stopped counting under that one. If you’d like some options, they’re still here.")
+    return text(line, Button(t("See some options"), "signposts.options"))
 
 
-def understood(t: Translator, words: str, channel: Channel, coming: Sequence[Slot], extras: str, draft: int) -> Message:
+def understood(
+    t: Translator, words: str, channel: Channel, coming: tuple[Spans, ...], extras: str, draft: int
+) -> Message:
     """A schedule shown back before it is saved."""
     title = t("Here’s what I understood")
     where: tuple[Span, ...] = t.spans("{words}, in {channel}.", words=words, channel=channel)
     save = Button(t("Save it"), "nudges.save", str(draft), style=ButtonStyle.PRIMARY)
     change = Button(t("Change it"), "nudges.change", str(draft))
     drop = Button(t("Never mind"), "nudges.drop", str(draft))
-    times = Bullets(tuple((Instant(slot.at),) for slot in coming))
+    times = Bullets(coming)
     note = Note((t("Nothing is posted until you save it."),))
     blocks = (Heading(title), Paragraph(where), say(extras), say(t("The next times:")), times, note)
     return Message(title, (*blocks, Choices((save, change, drop))))
@@ -157,4 +160,4 @@ def _tally(t: Translator, tally: Tally) -> list[Block]:
         return [Note((answered,))]
     kinds = [f"{t(kind.label)} {t.number(count)}" for kind, count in tally.kinds]
     mixed = [t("other weather {count}", count=t.number(tally.mixed))] if tally.mixed else []
-    return [Note((f"{answered} {t('About so:')} {t.listed(kinds + mixed)}.",))]
+    return [Note((f"{answered} {t('Roughly:')} {t.listed(kinds + mixed)}.",))]

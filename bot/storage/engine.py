@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.storage.base import Base
 from bot.storage.sqlite import connect
 
 Session = AsyncSession
@@ -67,6 +68,11 @@ class Storage:
                 session = await stack.enter_async_context(self._writers.begin())
                 yield session
                 await session.commit()
+
+    async def make_tables(self) -> None:
+        """Every table in a new database, without the migrations: for one that is thrown away again."""
+        async with self.write() as session:
+            await (await session.connection()).run_sync(Base.metadata.create_all)
 
     async def ping(self) -> None:
         """Raise StorageError where the database cannot be written to just now."""

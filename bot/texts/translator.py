@@ -19,6 +19,12 @@ SOURCE_LOCALE = "en-GB"
 DOMAIN = "brewmate"
 FOLDER = Path(__file__).parent / "locales"
 
+LONGEST_TAG = 35
+"""No BCP 47 tag in use is longer (RFC 5646, section 4.4.1)."""
+
+MOST_KEPT = 128
+"""Tags come from outside, so not all of them are kept."""
+
 T = TypeVar("T")
 
 
@@ -28,20 +34,25 @@ def mark(sentence: str) -> str:
 
 
 class Translator:
-    """Sentences, numbers, dates and lists for one locale.
+    """Sentences, numbers, dates and lists for one locale, all in one language.
 
     Call it with the source sentence and its named values: ``t("Next: {when}", when=…)``.
-    A sentence without a translation is said in British English.
     """
 
-    def __init__(self, locale: Locale, translations: NullTranslations) -> None:
+    def __init__(self, locale: Locale, translations: NullTranslations, wanted: Locale | None = None) -> None:
         self._locale = locale
         self._translations = translations
+        self._wanted = wanted or locale
 
     @property
     def locale(self) -> str:
-        """The BCP 47 tag, for a page's ``lang`` and for a service's languages."""
-        return str(self._locale).replace("_", "-")
+        """The BCP 47 tag of the language that is really spoken, for a page's ``lang`` and for other words beside it."""
+        return _tag(self._locale)
+
+    @property
+    def wanted(self) -> str:
+        """The BCP 47 tag of the language that was asked for, for choosing services in it."""
+        return _tag(self._wanted)
 
     def __call__(self, sentence: str, /, **values: object) -> str:
         """The sentence in this language with its ``{names}`` filled in."""
@@ -80,20 +91,33 @@ class Translator:
         return self(mark("{day} at {time}"), day=self.day(value.astimezone(zone).date()), time=at)
 
 
-@lru_cache
+@lru_cache(maxsize=MOST_KEPT)
 def translator(locale: str | None) -> Translator:
-    """The translator for a BCP 47 tag; an unknown or missing one gives British English."""
-    parsed = known_locale(locale) if locale else None
-    chosen = parsed or Locale.parse(SOURCE_LOCALE, sep="-")
-    return Translator(chosen, Translations.load(FOLDER, [str(chosen), chosen.language], DOMAIN))
+    """The translator for a BCP 47 tag.
+
+    A language without a catalogue is answered in British English, the days and numbers too: half a
+    sentence in each helps nobody. So is an unknown or missing tag.
+    """
+    source = Locale.parse(SOURCE_LOCALE, sep="-")
+    wanted = (known_locale(locale) if locale else None) or source
+    catalogue = Translations.load(FOLDER, [str(wanted), wanted.language], DOMAIN)
+    spoken = wanted if isinstance(catalogue, Translations) else source
+    return Translator(spoken, catalogue, wanted)
 
 
 def known_locale(tag: str) -> Locale | None:
     """The locale that a BCP 47 tag names, or None where there is no such locale."""
+    if len(tag) > LONGEST_TAG:
+        return None
     try:
         return Locale.parse(tag.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError):
         return None
+
+
+def _tag(locale: Locale) -> str:
+    parts = (locale.language, locale.script, locale.territory, locale.variant)
+    return "-".join(part for part in parts if part)
 
 
 def _pieces(text: str, name: str | None, values: dict[str, T]) -> Iterable[str | T]:

@@ -63,6 +63,7 @@ def test_quotes_around_a_text_are_left_out() -> None:
 def test_quotes_within_a_text_stay(text: str) -> None:
     """What stands in quotes among other words was meant so, and apostrophes are letters."""
     assert typed(f"/do everything {text}")["text"] == text
+    assert typed(f"/do everything text:so, {text}")["text"] == f"so, {text}"
 
 
 @pytest.mark.parametrize("quoted", ['"two words"', "“two words”", "'two words'", "‘two words’"])

@@ -20,16 +20,21 @@ ENOUGH = {"text": "hello", "channel": "tea"}
 """What has to be filled in."""
 
 
+def knows(who: Channel | Member) -> bool:
+    """One channel and one member are here."""
+    return who in {Channel(HERE, "tea"), Member(HERE, "ana")}
+
+
 def good(**values: str) -> Everything:
     """The ask that these values make."""
-    ask = read(EVERYTHING, ENOUGH | values, community=HERE, t=BRITISH)
+    ask = read(EVERYTHING, ENOUGH | values, community=HERE, t=BRITISH, knows=knows)
     assert isinstance(ask, Everything), ask
     return ask
 
 
 def errors(values: dict[str, str], t: Translator = BRITISH) -> dict[str, str]:
     """What is wrong with these values."""
-    found = read(EVERYTHING, values, community=HERE, t=t)
+    found = read(EVERYTHING, values, community=HERE, t=t, knows=knows)
     assert isinstance(found, Unreadable)
     return dict(found.errors)
 
@@ -77,7 +82,7 @@ def test_blanks_around_a_value_do_not_matter() -> None:
 
 def test_what_is_filled_in_comes_back_with_the_errors() -> None:
     """A form that is shown again holds what was typed, right or wrong."""
-    found = read(EVERYTHING, ENOUGH | {"count": "many"}, community=HERE, t=BRITISH)
+    found = read(EVERYTHING, ENOUGH | {"count": "many"}, community=HERE, t=BRITISH, knows=knows)
     assert isinstance(found, Unreadable)
     assert found.filled == {"text": "hello", "channel": "tea", "count": "many"}
 
@@ -127,7 +132,7 @@ def test_a_choice_is_known_in_the_readers_language() -> None:
             return {"Stormy": "Stürmisch"}.get(message, message)
 
     t = Translator(Locale("de"), German(NullTranslations()))  # type: ignore[arg-type]  # no file behind it
-    ask = read(EVERYTHING, ENOUGH | {"sky": "stürmisch"}, community=HERE, t=t)
+    ask = read(EVERYTHING, ENOUGH | {"sky": "stürmisch"}, community=HERE, t=t, knows=knows)
     assert isinstance(ask, Everything)
     assert ask.sky is Sky.STORMY
 
@@ -155,10 +160,38 @@ def test_a_whole_number_is_read(said: str, meant: int) -> None:
     assert good(count=said).count == meant
 
 
-@pytest.mark.parametrize("said", ["many", "1.5", "1e3", "--1", "-", "#", "0x1", "²", "1_000", "9" * 13, "1 2"])
+@pytest.mark.parametrize("said", ["many", "1.5", "1e3", "--1", "-", "#", "0x1", "²", "1_000", "1 2"])
 def test_what_is_no_whole_number_is_refused(said: str) -> None:
-    """Anything else, and any figure too big to be meant, is asked for again."""
+    """Anything else is asked for again."""
     assert wrong("count", said) == "Please give a whole number."
+
+
+@pytest.mark.parametrize("said", [str(2**31 - 1), str(-(2**31) + 1), "000000000001"])
+def test_a_number_may_be_as_large_as_a_column_holds(said: str) -> None:
+    """Figures up to what every database holds are read."""
+    assert good(count=said).count == int(said)
+
+
+@pytest.mark.parametrize("said", [str(2**31), str(-(2**31)), "9" * 13, "9" * 199])
+def test_a_larger_number_is_refused(said: str) -> None:
+    """What no column holds is refused before anything is done with it."""
+    assert wrong("count", said) == "Please give a smaller number."
+
+
+def test_a_channel_that_is_not_here_is_refused_by_name() -> None:
+    """Nothing is set up for a channel that is gone, made up, or closed to the bot."""
+    assert wrong("channel", "gone") == "I don’t know a channel called “gone” here, or I can’t post in it."
+
+
+def test_a_member_who_is_not_here_is_refused_by_name() -> None:
+    """Somebody who left, or never was here, is not taken for a member."""
+    assert wrong("member", "zoe") == "I don’t know anybody called “zoe” here."
+
+
+@pytest.mark.parametrize("name", ["channel", "member"])
+def test_an_id_is_short(name: str) -> None:
+    """An id longer than any platform's is refused before anybody looks for it."""
+    assert wrong(name, "x" * 61) == "That is longer than 60 characters; please shorten it."
 
 
 @pytest.mark.parametrize("hostile", ["a\x00b", "a\x1b[31m", "a\x07", "a\ud800b"])
@@ -200,10 +233,10 @@ def test_unknown_fields_are_left_alone() -> None:
 @given(st.dictionaries(st.sampled_from([each.name for each in EVERYTHING.options]), st.text(max_size=60)))
 def test_reading_never_raises(values: dict[str, str]) -> None:
     """Whatever stands in the fields, the answer is an ask or what is wrong with it."""
-    assert isinstance(read(EVERYTHING, values, community=HERE, t=BRITISH), Everything | Unreadable)
+    assert isinstance(read(EVERYTHING, values, community=HERE, t=BRITISH, knows=knows), Everything | Unreadable)
 
 
 def test_every_command_can_be_begun_empty() -> None:
     """Nothing filled in is an ask, or a form to fill in."""
-    found = [read(each, {}, community=HERE, t=BRITISH) for each in COMMANDS]
+    found = [read(each, {}, community=HERE, t=BRITISH, knows=knows) for each in COMMANDS]
     assert [isinstance(each, Unreadable) for each in found] == [True, False, True, False, False]

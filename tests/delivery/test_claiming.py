@@ -168,6 +168,14 @@ async def test_what_was_put_off_is_not_claimed_early(desk: Desk) -> None:
     assert len(await desk.claim()) == 1
 
 
+async def test_what_was_put_off_holds_up_nothing_else(desk: Desk) -> None:
+    """While one delivery waits for its time, a later one for the same channel goes out."""
+    await desk.plan(desk.planned(slot="a"), desk.planned(slot="b"))
+    (claimed,) = await desk.claim()
+    await desk.settle(claimed, Settlement(Status.PENDING, lease_until=desk.clock() + 60 * SECOND))
+    assert [each.slot for each in await desk.claim()] == ["b"]
+
+
 async def test_a_reason_too_long_for_its_column_is_cut(desk: Desk) -> None:
     """A platform's long sentence keeps no delivery from being settled."""
     await desk.plan()

@@ -45,7 +45,7 @@ async def test_pressing_twice_counts_once(stage: Stage) -> None:
     nudge = await stage.next_nudge()
     await stage["Ben"].presses("I’m up for a brew", nudge)
     await stage["Ben"].presses("I’m up for a brew", nudge)
-    stage["Ben"].sees_privately("You’re already in")
+    stage["Ben"].sees_privately("You’re in already")
     assert "1 person is up for a brew" in stage.text(stage.nudges()[-1])
 
 
@@ -106,7 +106,7 @@ async def test_weather_is_shown_from_ten_answers_and_in_steps_of_five(stage: Sta
     assert "About so" not in before
     await stage[MEMBERS[9]].presses("Cloudy", nudge)
     ten = stage.text(stage.nudges()[-1])
-    assert "10 people have answered. About so: ☀️ Sunny 5 and ☁️ Cloudy 5." in ten
+    assert "10 people have answered. Roughly: ☀️ Sunny 5 and ☁️ Cloudy 5." in ten
     await stage[MEMBERS[10]].presses("Sunny", nudge)
     eleven = stage.text(stage.nudges()[-1])
     assert eleven == ten.replace("10 people", "11 people")

@@ -91,9 +91,7 @@ def test_what_a_rule_leaves_open_is_said() -> None:
     assert describe(Recurrence("FREQ=WEEKLY", START), BRITISH) == "Every Monday at 10:00"
 
 
-def test_names_come_in_the_readers_language() -> None:
-    """Weekdays, months and dates are the locale's own."""
+def test_without_a_catalogue_everything_is_british_english() -> None:
+    """Nobody reads half a sentence in one language and half in another."""
     german = translator("de")
-    assert "Januar" in describe(understand("third monday of january", start=START), german)
-    assert "Montag" in describe(understand("every monday", start=START), german)
-    assert "20. Januar" in describe(understand("20 january", start=START), german)
+    assert describe(understand("third monday of january", start=START), german) == "Third Monday of January at 10:00"

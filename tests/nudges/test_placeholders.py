@@ -68,9 +68,10 @@ def test_nothing_else_is_interpreted(text: str) -> None:
     assert all(part is TEA_ROOM or (isinstance(part, str) and part in text) for part in filled(text))
 
 
-def test_days_and_months_are_the_readers() -> None:
-    """Weekday and month are said in the community's language."""
-    assert fill("{weekday}, {month}", community="", channel="", day=DAY, t=translator("cy")) == ("Dydd Llun, Mawrth",)
+def test_without_a_catalogue_days_and_months_are_british_english() -> None:
+    """Where a language has no catalogue, its names of days do not stand among English words."""
+    assert fill("{weekday}, {month}", community="", channel="", day=DAY, t=translator("cy")) == ("Monday, March",)
+
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from asyncio import gather
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.community.tables import Community, SeenEvent
@@ -80,9 +80,10 @@ async def test_a_read_changes_nothing(storage: Storage) -> None:
 
 
 async def add_one(storage: Storage) -> None:
-    """Count one up, as two presses of a button do."""
+    """Look, then count one up, as a press of a button does."""
     async with storage.write() as session:
-        await session.execute(update(Community).values(name=Community.name + "+"))
+        community = (await session.scalars(select(Community).with_for_update())).one()
+        community.name += "+"
 
 
 async def begun(session: Session) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import ClientSession
@@ -12,8 +13,12 @@ from adapters.room import Room
 from adapters.room.clock import MovableClock
 from adapters.web import application, serve
 from adapters.web.playground import mount
+from tests.texts.german import german
 from tests.web.fakes import COMMANDS, Browser, SmallCore, StandingPanel
 
+__all__ = ["german"]
+
+LONDON = ZoneInfo("Europe/London")
 NINE = datetime(2027, 3, 29, 9, 0, tzinfo=UTC)
 
 
@@ -38,6 +43,6 @@ async def browser(session: ClientSession) -> AsyncIterator[Browser]:
     room.add_channel("moderators", members=[people["Ana"].member])
     panel = StandingPanel(NINE, NINE + timedelta(days=1))
     app = application(ready=always_ready)
-    mount(app, room, core, COMMANDS, panel)
+    mount(app, room, core, COMMANDS, panel, zone=LONDON)
     async with serve(app, "127.0.0.1", 0) as base:
         yield Browser(session, base, room, core, panel, people)

@@ -23,9 +23,7 @@ from bot.contract.events import (
 from bot.contract.messages import Button, Message, text
 from bot.contract.places import Channel, Member
 from bot.contract.ports import Suggestion
-from bot.contract.reading import Unreadable, read
-from bot.contract.replies import Form, Replies, Reservation, Revise, Say
-from bot.texts import translator
+from bot.contract.replies import Replies, Reservation, Revise, Say
 
 Json = dict[str, object]
 
@@ -47,10 +45,19 @@ class Nothing(Ask):
     """A command without options."""
 
 
+@dataclass(frozen=True, slots=True)
+class Move(Ask):
+    """A command about a channel."""
+
+    to: Channel = option("To")
+
+
 GREET = Command("greet", Greet, "Say hello")
 THANK = Command("thank", Nothing, "Thank somebody for a message", menu=Menu.MESSAGE)
+WAVE = Command("wave", Nothing, "Wave at somebody", menu=Menu.MEMBER)
+MOVE = Command("move", Move, "Move to a channel")
 RESET = Command("reset", Nothing, "Begin anew", Audience.MODERATORS)
-COMMANDS = (GREET, THANK, RESET)
+COMMANDS = (GREET, THANK, WAVE, MOVE, RESET)
 
 NUDGE = text("Fancy a chat?", Button("Yes", "nudge.yes", "1"), Button("Draw anew", "nudge.anew"))
 
@@ -65,13 +72,12 @@ class SmallCore:
         """Greets, answers presses, and offers something privately to whoever feels awful."""
         self.events.append(event)
         match event:
+            case FormSubmitted():
+                return (Say(text("Sent")),)
             case CommandInvoked(ask=Greet(who=who)):
                 return (Say(text(f"Hello {who}")),)
             case CommandInvoked(command=path):
                 return (Say(text(f"{path} about {event.about}")),)
-            case FormSubmitted(values=values):
-                ask = read(GREET, values, community=event.community, t=translator(None))
-                return (Form("greet", ask.filled, ask.errors),) if isinstance(ask, Unreadable) else (Say(text("Sent")),)
             case ButtonPressed(action="nudge.anew", on=receipt) if receipt is not None:
                 return (Revise(receipt, text("Drawn anew")),)
             case ButtonPressed(action=action, subject=subject):

@@ -11,10 +11,10 @@ from adapters.room import Room
 from adapters.room.clock import MovableClock
 from adapters.web import application, serve
 from adapters.web.playground import mount
-from bot.contract.events import CommandInvoked, PostWithdrawn
+from bot.contract.events import CommandInvoked, FormSubmitted, PostWithdrawn
 from bot.contract.places import MessageRef
-from tests.web.conftest import NINE, always_ready
-from tests.web.fakes import COMMANDS, Browser, Json, SmallCore
+from tests.web.conftest import LONDON, NINE, always_ready
+from tests.web.fakes import COMMANDS, Browser, Greet, Json, SmallCore
 
 
 async def opened(browser: Browser) -> Json:
@@ -72,7 +72,20 @@ async def test_hidden_fields_cannot_be_sent(browser: Browser) -> None:
     """A field that the form doesn't show is not taken from the page."""
     form = await opened(browser)
     await browser.does("submit", "ben", form=form["id"], values={"who": "Cal", "number": "7"})
-    assert "number" not in getattr(browser.core.events[-1], "values", {"number": "?"})
+    event = browser.core.events[-1]
+    assert isinstance(event, FormSubmitted)
+    assert event.ask == Greet("Cal", number=0)
+
+
+async def test_a_forged_channel_comes_back_with_the_error(browser: Browser) -> None:
+    """A channel that the form never offered is refused at its field, and the core hears nothing."""
+    done = await browser.does("command", "ben", command="move", values={}, channel="general")
+    assert isinstance(done["forms"], list)
+    sent = {"form": done["forms"][0]["id"], "values": {"to": "@ben"}}
+    forms = (await browser.does("submit", "ben", **sent))["forms"]
+    assert isinstance(forms, list)
+    assert forms[0]["errors"] == {"to": "I don’t know a channel called “@ben” here, or I can’t post in it."}
+    assert browser.core.events == []
 
 
 async def test_a_dismissed_form_is_gone(browser: Browser) -> None:
@@ -130,7 +143,7 @@ async def test_a_room_without_a_panel_shows_no_clock(session: ClientSession) -> 
     """Where the clock can't be moved there is nothing to press, and a press is refused."""
     app, room = application(ready=always_ready), Room(MovableClock(NINE))
     room.add_person("Ben")
-    mount(app, room, SmallCore(), COMMANDS)
+    mount(app, room, SmallCore(), COMMANDS, zone=LONDON)
     async with serve(app, "127.0.0.1", 0) as base:
         async with session.get(f"{base}/room/state?as=ben") as state:
             assert (await state.json())["clock"] is None
@@ -149,5 +162,13 @@ async def test_times_are_in_the_readers_own_zone(browser: Browser) -> None:
 async def test_a_command_can_be_about_a_member(browser: Browser) -> None:
     """A command from a member's menu names the member."""
     about = {"member": "cal"}
-    await browser.does("command", "ben", command="thank", values={}, channel="general", about=about)
+    await browser.does("command", "ben", command="wave", values={}, channel="general", about=about)
     assert getattr(browser.core.events[-1], "about", None) == browser.people["Cal"].member
+
+
+async def test_a_command_is_chosen_from_its_own_menu_alone(browser: Browser) -> None:
+    """A command that stands in the menu of a message can't be about a member, and one in no menu about nothing."""
+    about = {"member": "cal"}
+    for command in ("thank", "move"):
+        refused = await browser.refused("command", "ben", command=command, channel="general", about=about)
+        assert refused == "There is no such command for you."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from aiohttp import ClientSession
 
+from bot.contract.messages import Button, text
 from tests.web.fakes import NUDGE, Browser, Json
 
 GARBLED = "I couldn’t read that. Please load the page again."
@@ -27,6 +28,10 @@ POST = {"channel": "general", "post": "nope"}
         ("say", {"channel": ["general"], "text": "hi"}, GARBLED),
         ("say", {"channel": "general", "text": 7}, GARBLED),
         ("press", {**POST, "button": 0}, GONE),
+        ("submit", {"form": "f\x00", "values": {}}, GARBLED),
+        ("submit", {"form": "f" * 101, "values": {}}, GARBLED),
+        ("press", {"channel": "general", "post": "m\n", "button": 0}, GARBLED),
+        ("suggest", {"command": "greet", "option": "who", "typed": "A\x00"}, GARBLED),
         ("submit", {"form": "nope", "values": {}}, "That form has been sent or closed already."),
         ("suggest", {"command": "greet", "option": "loudly"}, "That command has no such option."),
         ("suggest", {"command": "nope", "option": "who"}, NO_COMMAND),
@@ -57,6 +62,14 @@ async def test_a_body_that_is_no_object_gets_a_sentence(browser: Browser, sessio
     async with session.post(f"{browser.base}/room/say", data=body.encode("latin-1"), headers=headers) as answer:
         assert answer.status == 400
         assert (await answer.json())["error"] == GARBLED
+
+
+async def test_an_odd_button_does_nothing(browser: Browser) -> None:
+    """A button that can't be one of ours is answered privately with a sentence, and the core hears nothing."""
+    post = browser.says(browser.general, text("Fancy a chat?", Button("Yes", "nudge.yes", "1\x00")))
+    await browser.does("press", "ben", channel="general", post=post, button=0)
+    assert "I can’t read that button or form any more." in str(await browser.posts("ben"))
+    assert browser.core.events == []
 
 
 async def test_a_body_that_is_too_large_gets_a_sentence(browser: Browser) -> None:

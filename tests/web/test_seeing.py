@@ -14,7 +14,7 @@ from adapters.web.playground.wording import PAGE
 from bot.contract.messages import text
 from bot.contract.replies import Form
 from tests.stage import Stage
-from tests.web.conftest import always_ready
+from tests.web.conftest import LONDON, always_ready
 from tests.web.fakes import Browser
 
 
@@ -42,8 +42,8 @@ async def test_commands_for_moderators_are_offered_to_them_alone(browser: Browse
     for_ben, for_ana = (await browser.state("ben"))["commands"], (await browser.state("ana"))["commands"]
     assert isinstance(for_ben, list)
     assert isinstance(for_ana, list)
-    assert [each["path"] for each in for_ben] == ["greet", "thank"]
-    assert [each["path"] for each in for_ana] == ["greet", "thank", "reset"]
+    assert [each["path"] for each in for_ben] == ["greet", "thank", "wave", "move"]
+    assert [each["path"] for each in for_ana] == ["greet", "thank", "wave", "move", "reset"]
     assert [each["name"] for each in for_ben[0]["options"]] == ["who", "loudly"]
 
 
@@ -102,7 +102,7 @@ async def test_a_private_answer_is_not_caught_up_on_by_others(browser: Browser) 
 async def test_the_real_core_answers_a_worrying_message_privately(stage: Stage, session: ClientSession) -> None:
     """With everything assembled, a worrying message is answered to its author's page and to no other."""
     app = application(ready=always_ready)
-    mount(app, stage.room, stage.running.core, stage.running.catalogue.declarations, stage.panel)
+    mount(app, stage.room, stage.running.core, stage.running.catalogue.declarations, stage.panel, zone=LONDON)
     async with serve(app, "127.0.0.1", 0) as base:
         body = {"as": "ben", "channel": "general", "text": "I want to die"}
         async with session.post(f"{base}/room/say", json=body) as answer:

@@ -13,7 +13,7 @@ from adapters.room import Room
 from adapters.room.clock import MovableClock
 from adapters.web import CannotListen, PortTaken, application, serve
 from adapters.web.playground import mount
-from tests.web.conftest import always_ready
+from tests.web.conftest import LONDON, always_ready
 from tests.web.fakes import Browser, SmallCore
 
 JSON = {"Content-Type": "application/json"}
@@ -134,7 +134,7 @@ async def test_it_stops_while_pages_are_open(session: ClientSession) -> None:
     """Open streams of events don't hold up the end."""
     app, room = application(ready=always_ready), Room(MovableClock())
     room.add_person("Ben")
-    mount(app, room, SmallCore(), ())
+    mount(app, room, SmallCore(), (), zone=LONDON)
     async with asyncio.timeout(2):
         async with serve(app, "127.0.0.1", 0) as base:
             streams = [await session.get(f"{base}/room/events?as=ben&after=0") for _ in range(5)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from adapters.web.playground import wording
+from bot.contract.lettering import LONGEST_ID, is_id
 
 MOST_LETTERS = 4_000
 """The longest text that is taken, as on the platforms; fields have tighter limits of their own."""
@@ -39,9 +40,25 @@ async def body(request: web.Request) -> Json:
     return read
 
 
-def word(sent: Mapping[str, object], name: str, default: str | None = None) -> str:
+def word(sent: Mapping[str, object], name: str) -> str:
     """A text of at most MOST_LETTERS; half characters become question marks, as no database takes them."""
-    return _text(sent.get(name, default))
+    return _text(sent.get(name))
+
+
+def ident(sent: Mapping[str, object], name: str) -> str:
+    """An id: short, and without a control character."""
+    value = _text(sent.get(name))
+    if not is_id(value):
+        raise Refused(wording.UNREADABLE)
+    return value
+
+
+def line(sent: Mapping[str, object], name: str) -> str:
+    """The beginning of what stands in a field while somebody types; empty where nothing was sent."""
+    value = _text(sent.get(name, ""))
+    if not is_id(value[:LONGEST_ID]):
+        raise Refused(wording.UNREADABLE)
+    return value[:LONGEST_ID]
 
 
 def number(sent: Mapping[str, object], name: str) -> int:

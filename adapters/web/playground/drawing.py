@@ -30,16 +30,19 @@ KINDS = tuple(Kind)
 class View:
     """What one person may see of the room; everything that leaves for their page goes through here."""
 
-    def __init__(self, room: Room, commands: Sequence[Command], person: Person, zone: tzinfo) -> None:
+    def __init__(
+        self, room: Room, commands: Sequence[Command], person: Person, zone: tzinfo, locale: str | None
+    ) -> None:
         self._room = room
         self._commands = commands
         self._person = person
         self._community_zone = zone
+        self._community_locale = locale
 
     @property
     def t(self) -> Translator:
-        """The person's language."""
-        return translator(self._person.locale)
+        """The person's language, else the community's."""
+        return translator(self._person.locale or self._community_locale)
 
     @property
     def zone(self) -> tzinfo:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from adapters.room import Person, Post, Room, Visitor
+from adapters.room.people import MENUS
 from adapters.web.playground import asking, wording
 from adapters.web.playground.asking import Json, Refused
 from adapters.web.playground.drawing import View
@@ -31,13 +32,16 @@ class Hands:
         self.view = view
 
     @classmethod
-    def of(cls, name: str, room: Room, core: Core, commands: Sequence[Command], zone: tzinfo) -> Hands:
+    def of(
+        cls, name: str, room: Room, core: Core, commands: Sequence[Command], zone: tzinfo, locale: str | None
+    ) -> Hands:
         """The hands of the person with that id, whose conversation with the bot begins here."""
         person = room.people.get(Member(room.community, name))
         if person is None:
             raise Refused(wording.NOBODY)
         room.direct(person.member)
-        return cls(room, core, Visitor(room, core, commands, person), View(room, commands, person, zone))
+        visitor = Visitor(room, core, commands, person, locale=locale)
+        return cls(room, core, visitor, View(room, commands, person, zone, locale))
 
     @property
     def person(self) -> Person:
@@ -65,26 +69,24 @@ class Hands:
 
     async def submit(self, sent: Json) -> Json:
         """Send an open form; only fields that it shows are taken."""
-        form = self._room.form(asking.word(sent, "form"))
+        form = self._room.form(asking.ident(sent, "form"))
         drawn = None if form is None or form.member != self.person.member else self.view.form(form)
         if form is None or drawn is None:
             raise Refused(wording.NO_FORM)
-        shown = {option.name for option in self._command(form.form.command).options if not option.hidden}
-        values = asking.words(sent, "values")
-        await self._visitor.submits(form, {name: value for name, value in values.items() if name in shown})
+        await self._visitor.submits(form, asking.words(sent, "values"))
         return DONE
 
     async def dismiss(self, sent: Json) -> Json:
         """Close a form; one that is closed already is fine."""
-        form = self._room.form(asking.word(sent, "form"))
+        form = self._room.form(asking.ident(sent, "form"))
         if form is not None and form.member == self.person.member:
             self._room.close_form(form.id)
         return DONE
 
     async def suggest(self, sent: Json) -> Json:
         """Completions for an option."""
-        command = self._command(asking.word(sent, "command"))
-        name, typed = asking.word(sent, "option"), asking.word(sent, "typed", "")
+        command = self._command(asking.ident(sent, "command"))
+        name, typed = asking.ident(sent, "option"), asking.line(sent, "typed")
         option = next((each for each in command.options if each.name == name), None)
         if option is None or option.suggester is None:
             raise Refused(wording.NO_OPTION)
@@ -92,11 +94,15 @@ class Hands:
         return {"suggestions": [{"label": each.label, "value": each.value} for each in found[:MOST_SUGGESTIONS]]}
 
     async def command(self, sent: Json) -> Json:
-        """Invoke a command, perhaps from the menu of a message or a member."""
-        command = self._command(asking.word(sent, "command"))
-        channel, values = self._channel(sent), asking.words(sent, "values")
-        about = None if sent.get("about") is None else self._about(sent["about"])
-        await self._visitor.invokes(command, values, channel, about)
+        """Invoke a command with its values, or choose it from the menu of what it is about."""
+        command, channel = self._command(asking.ident(sent, "command")), self._channel(sent)
+        if sent.get("about") is None:
+            await self._visitor.invokes(command, asking.words(sent, "values"), channel)
+            return DONE
+        about = self._about(sent["about"])
+        if MENUS[type(about)] is not command.menu:
+            raise Refused(wording.NO_COMMAND)
+        await self._visitor.chooses(command, about, channel)
         return DONE
 
     async def delete(self, sent: Json) -> Json:
@@ -113,7 +119,7 @@ class Hands:
         return DONE
 
     def _channel(self, sent: Json) -> Channel:
-        channel = Channel(self._room.community, asking.word(sent, "channel"))
+        channel = Channel(self._room.community, asking.ident(sent, "channel"))
         place = self._room.places.get(channel)
         if place is None or not self.view.belongs(place):
             raise Refused(wording.NO_PLACE)
@@ -121,7 +127,7 @@ class Hands:
 
     def _post(self, sent: Json) -> Post:
         """The post, if it stands and this person can see it."""
-        receipt = Receipt(Channel(self._room.community, asking.word(sent, "channel")), asking.word(sent, "post"))
+        receipt = Receipt(Channel(self._room.community, asking.ident(sent, "channel")), asking.ident(sent, "post"))
         post = self._room.post_at(receipt)
         if post is None or not self._room.sees(self.person.member, post):
             raise Refused(wording.NO_POST)
@@ -138,7 +144,7 @@ class Hands:
         if not isinstance(sent, dict):
             raise Refused(wording.UNREADABLE)
         if "member" in sent:
-            member = Member(self._room.community, asking.word(sent, "member"))
+            member = Member(self._room.community, asking.ident(sent, "member"))
             if member not in self._room.people:
                 raise Refused(wording.NOBODY)
             return member

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 import structlog
 from aiohttp import web
 
 from adapters.room import Room
+from adapters.web.guarding import SPEAKS
 from adapters.web.playground import asking, wording
 from adapters.web.playground.asking import Json, Refused
 from adapters.web.playground.hands import Hands
@@ -18,11 +18,10 @@ from adapters.web.playground.shell import add_page
 from adapters.web.playground.streaming import stream
 from bot.contract.commands import Command
 from bot.contract.ports import Core
-from bot.texts import translator
+from bot.texts import Translator, translator
 
 log = structlog.get_logger("brewmate.playground")
 
-LONDON = ZoneInfo("Europe/London")
 SKIPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 Deed = Callable[[Hands, Json], Awaitable[Json]]
@@ -35,11 +34,16 @@ def mount(
     commands: Sequence[Command],
     panel: Panel | None = None,
     *,
-    zone: tzinfo = LONDON,
+    zone: tzinfo,
+    locale: str | None = None,
 ) -> None:
-    """Serve the room's page and its doors. ``zone`` is the community's; without a panel the clock stays hidden."""
-    playground = _Playground(room, core, commands, panel, zone)
-    add_page(app)
+    """Serve the room's page and its doors. ``zone`` and ``locale`` are the community's, for whoever has none.
+
+    Without a panel the clock stays hidden.
+    """
+    playground = _Playground(room, core, commands, panel, zone, locale)
+    app[SPEAKS] = translator(locale)
+    add_page(app, app[SPEAKS])
     app.router.add_get("/room/state", playground.state)
     app.router.add_get("/room/events", playground.events)
     for name, deed in playground.deeds.items():
@@ -47,12 +51,21 @@ def mount(
 
 
 class _Playground:
-    def __init__(self, room: Room, core: Core, commands: Sequence[Command], panel: Panel | None, zone: tzinfo) -> None:
+    def __init__(
+        self,
+        room: Room,
+        core: Core,
+        commands: Sequence[Command],
+        panel: Panel | None,
+        zone: tzinfo,
+        locale: str | None,
+    ) -> None:
         self._room = room
         self._core = core
         self._commands = commands
         self._panel = panel
         self._zone = zone
+        self._locale = locale
         self._hands: dict[str, Hands] = {}
         self._run = room.new_id("run")
         self.deeds: dict[str, Deed] = {
@@ -72,7 +85,7 @@ class _Playground:
         try:
             hands = self._hands_of(request.query.get("as") or self._somebody())
         except Refused as refused:
-            return _refusal(refused, None)
+            return _refusal(refused, translator(self._locale))
         clock = await self._clock(hands)  # first, so that nothing changes between the posts and their number
         return web.json_response({**hands.view.state(), "run": self._run, "clock": clock})
 
@@ -82,7 +95,7 @@ class _Playground:
             hands = self._hands_of(request.query.get("as", ""))
             after = _number(request.headers.get("Last-Event-ID", request.query.get("after", "")))
         except Refused as refused:
-            return _refusal(refused, None)
+            return _refusal(refused, translator(self._locale))
         same_run = request.query.get("run", self._run) == self._run
         return await stream(request, self._room, hands.view, after if same_run else None, lambda: self._clock(hands))
 
@@ -90,18 +103,19 @@ class _Playground:
         """The deed as a request handler: who does it is read, and wrong input is answered with a sentence."""
 
         async def handle(request: web.Request) -> web.Response:
-            locale = None
+            t = translator(self._locale)
             try:
                 sent = await asking.body(request)
-                hands = self._hands_of(asking.word(sent, "as"))
-                locale = hands.person.locale
+                hands = self._hands_of(asking.ident(sent, "as"))
+                t = hands.view.t
                 done = await deed(hands, sent)
             except Refused as refused:
-                return _refusal(refused, locale)
+                return _refusal(refused, t)
             except Exception as error:  # noqa: BLE001  # aiohttp would log a traceback, which can repeat what was written
                 log.error("request_failed", route=request.path, error=type(error).__name__)
-                failed = translator(locale)(wording.WENT_WRONG)
-                return web.json_response({"error": failed}, status=web.HTTPInternalServerError.status_code)
+                return web.json_response(
+                    {"error": t(wording.WENT_WRONG)}, status=web.HTTPInternalServerError.status_code
+                )
             return web.json_response({**done, "forms": hands.view.forms()})
 
         return handle
@@ -113,7 +127,7 @@ class _Playground:
 
     def _hands_of(self, name: str) -> Hands:
         if name not in self._hands:
-            self._hands[name] = Hands.of(name, self._room, self._core, self._commands, self._zone)
+            self._hands[name] = Hands.of(name, self._room, self._core, self._commands, self._zone, self._locale)
         return self._hands[name]
 
     async def _skip(self, hands: Hands, sent: Json) -> Json:
@@ -145,6 +159,6 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _refusal(refused: Refused, locale: str | None) -> web.Response:
-    sentence = translator(locale)(refused.sentence, **refused.values)
+def _refusal(refused: Refused, t: Translator) -> web.Response:
+    sentence = t(refused.sentence, **refused.values)
     return web.json_response({"error": sentence}, status=web.HTTPBadRequest.status_code)

@@ -11,16 +11,15 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from adapters.web.playground.wording import sentences
-from bot.texts import translator
+from bot.texts import Translator
 
 FOLDER = Path(__file__).parent / "page"
 SHELL = "index.html"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-def add_page(app: web.Application) -> None:
-    """Serve the page at ``/`` and its files under ``/page/``, all read once, here."""
-    t = translator(None)
+def add_page(app: web.Application, t: Translator) -> None:
+    """Serve the page at ``/``, in that language, and its files under ``/page/``, all read once, here."""
     texts = {key: escape(sentence) for key, sentence in sentences(t).items()}
     shell = Template((FOLDER / SHELL).read_text("utf-8")).substitute(texts, lang=t.locale)
     app.router.add_get("/", _serving(shell.encode(), "text/html"))

@@ -1,0 +1,1 @@
+"""What every platform does, whatever it is: one suite, run on each."""

@@ -1,0 +1,1 @@
+"""The Room as a platform: what people do in it, and what it lets through."""

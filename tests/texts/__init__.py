@@ -1,0 +1,1 @@
+"""How sentences find their language."""
