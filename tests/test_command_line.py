@@ -101,9 +101,11 @@ def test_a_running_demo_is_healthy_and_stops_when_told(tmp_path: Path) -> None:
     with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout is not None
         assert process.stdout.readline().startswith(f"Open http://127.0.0.1:{port}")
-        for path in ("healthz", "readyz"):
-            with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=5) as answer:
-                assert answer.status == 200
-        process.send_signal(signal.SIGTERM)
+        try:
+            for path in ("healthz", "readyz"):
+                with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=5) as answer:
+                    assert answer.status == 200
+        finally:
+            process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["config.toml"]

@@ -37,7 +37,6 @@ from bot.contract.ports import Suggestion
 from bot.contract.replies import Form, Replies, Reservation, Say
 from bot.dispatcher import Dispatcher, Surroundings
 from bot.storage import Storage
-from bot.texts import translator
 from tests.delivery.desk import Patchy
 
 WORD = "xylophonist"
@@ -86,6 +85,7 @@ class House:
                 action("press", self._pressed),
                 action("seal", self._pressed, MODS),
                 action("open", self._open, MODS),
+                action("speak", self._speak),
             ),
             suggesters=(("words", self._suggest),),
             hears=self._hears,
@@ -102,6 +102,9 @@ class House:
 
     async def _open(self, event: ButtonPressed, context: Context) -> Replies:
         return (Form("decree"),)
+
+    async def _speak(self, event: ButtonPressed, context: Context) -> Replies:
+        return (Say(text(context.t.wanted)),)
 
     async def _message(self, context: Context) -> Replies:
         return await self._take_effect("m", context)
@@ -413,6 +416,16 @@ async def test_a_home_page_needs_no_answer(house: House) -> None:
     assert await house.core.handle(HomeOpened(id="h", by=ANA, where=None, at=house.clock())) == ()
 
 
+async def test_an_event_that_nobody_expects_is_only_logged(house: House, logged: list[EventDict]) -> None:
+    """An adapter that hands over something new gets no answer, and the operator a line."""
+
+    class Surprise(Event):
+        """What no version knows."""
+
+    assert await house.core.handle(Surprise(id="s", by=ANA, where=None, at=house.clock())) == ()
+    assert [(each["event"], each["kind"]) for each in logged] == [("unknown_event", "Surprise")]
+
+
 async def test_a_community_begins_with_the_defaults(house: House) -> None:
     """The first event of a community makes it known, in the configured language, zone and area."""
     await house.core.handle(CommunityJoined(id="j", by=ANA, where=None, at=house.clock(), name="Fernhill"))
@@ -442,11 +455,11 @@ async def test_another_communitys_departure_touches_nobody_else(house: House) ->
 # --- languages, suggestions, limits ---
 
 
-async def test_the_answer_speaks_the_members_language(house: House) -> None:
-    """The event's locale wins over the community's."""
-    event = replace(invoked(house, path="gone"), locale="cy")
-    sentence = "That isn’t there any more, so there is nothing to do."
-    assert said(await house.core.handle(event)) == translator("cy")(sentence)
+@pytest.mark.parametrize(("locale", "spoken"), [("cy", "cy"), (None, "en-GB"), ("xx-nonsense", "en-GB")])
+async def test_the_answer_speaks_the_members_language(house: House, locale: str | None, spoken: str) -> None:
+    """The event's locale wins over the community's, and one that nobody knows is British English."""
+    event = replace(pressed(house, "speak"), locale=locale)
+    assert said(await house.core.handle(event)) == spoken
 
 
 async def test_suggestions_are_handed_back(house: House) -> None:

@@ -36,7 +36,6 @@ PERHAPS = mark("I don’t know that command. Did you mean {near}?")
 FOR_MODERATORS = mark("That one is for moderators. Type /help to see what you can do.")
 BELONGS = mark("That needs one more word: {under}.")
 
-
 MENUS = {MessageRef: Menu.MESSAGE, Member: Menu.MEMBER}
 """What a command in each menu is about."""
 
@@ -214,8 +213,10 @@ class Visitor:
             self._answer(where, messages.text(self._t(FOR_MODERATORS)))
 
     def _answer(self, where: Channel | None, message: Message) -> None:
-        channel = where or self._room.direct(self.member)
-        self._room.put(channel, message, seen_by=frozenset({self.member}), is_reply=True)
+        channel = where if where in self._room.places else None
+        self._room.put(
+            channel or self._room.direct(self.member), message, seen_by=frozenset({self.member}), is_reply=True
+        )
 
     def _open(self, form: Form, where: Channel | None, about: Member | MessageRef | None) -> None:
         self._room.open_form(OpenForm(self._room.new_id("f"), self.member, where, form, about))

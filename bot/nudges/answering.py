@@ -36,9 +36,12 @@ class Answers:
     async def unbrew(self, event: ButtonPressed, context: Context) -> Replies:
         """A change of mind."""
         nudge = await _nudge(event, context)
-        if nudge is None or not await store.withdraw_brew(context.session, nudge.id, context.by):
-            return (Say(wording.brew_left(context.t)),)
-        return (Say(wording.brew_left(context.t)), *await self._revised(context, nudge))
+        if nudge is None:
+            return _over(context)
+        left = Say(wording.brew_left(context.t))
+        if await store.withdraw_brew(context.session, nudge.id, context.by):
+            return (left, *await self._revised(context, nudge))
+        return _over(context) if _is_past(nudge, context) else (left,)
 
     async def name(self, event: ButtonPressed, context: Context) -> Replies:
         """Somebody agreed to be seen by the others who agreed, and now sees them."""
@@ -71,7 +74,7 @@ class Answers:
         if not await store.count_weather(context.session, nudge.id, chosen, hash_, until):
             return False
         counts, shown = await store.weather_counts(context.session, nudge.id)
-        if may_move(sum(counts.values()), counts, shown):
+        if may_move(counts, shown):
             await store.move_shown(context.session, nudge.id)
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from dateutil.parser import ParserError, parse
@@ -11,22 +12,22 @@ from bot.texts import Translator, mark
 
 FURTHEST = timedelta(days=2 * 366)
 LONGEST = 40
-DAY_AND_MONTH = re.compile(
-    r"\d{1,2}/\d{1,2}(/\d{4})?|(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)?(?: of)? [a-z]{3,9}\.?(?:,? \d{4})?"
-    r"|[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?"
-)
-"""A day and a month, so that nothing else (a time, a year alone) is taken for a date."""
+YEARS = 3
+DEFAULTS = (datetime(2000, 1, 1, 0, 0), datetime(2004, 2, 2, 1, 1))  # noqa: DTZ001  # never said to anybody
+"""What dateutil fills in for parts that weren't said; a part that comes out the same from both was."""
+
+YEAR_FIRST = re.compile("([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 
 
 class DateError(ValueError):
     """Not a day that can be meant; the sentence says what works."""
 
 
-def understand_date(words: str, *, today: date, t: Translator) -> date:
-    """The day that is meant, from today on; without a year, the next one that comes."""
+def understand_date(words: str, *, today: date, t: Translator, since: date | None = None) -> date:
+    """The day that is meant, from today on; without a year, the next one from ``since`` (or today) on."""
     said = words.strip().casefold()
     near = {"today": today, "tomorrow": today + timedelta(days=1)}
-    day = near.get(said) or _written(said, today)
+    day = near.get(said) or _written(said, since or today)
     if day is None:
         raise DateError(
             t(mark("I can’t read “{given}” as a day. Try 2026-12-25 or 25 december."), given=words[:LONGEST])
@@ -36,36 +37,34 @@ def understand_date(words: str, *, today: date, t: Translator) -> date:
     return day
 
 
-def _written(said: str, today: date) -> date | None:
+def _written(said: str, since: date) -> date | None:
     if not said or len(said) > LONGEST or not any(letter.isdigit() for letter in said):
         return None
-    numbers = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said)
-    if numbers:
-        return _day(*(int(each) for each in numbers.groups()))
-    if not DAY_AND_MONTH.fullmatch(said):
-        return None
+    if year_first := YEAR_FIRST.fullmatch(said):
+        year, month, day = map(int, year_first.groups())
+        return _coming(month, day, (year,), since=date.min)
     try:
-        first, second = (parse(said, dayfirst=True, default=datetime(year, 1, 1)) for year in (2000, 2004))  # noqa: DTZ001  # only the date is used
+        first, second = (parse(said, dayfirst=True, ignoretz=True, default=default) for default in DEFAULTS)
     except (ParserError, OverflowError, ValueError):
         return None
-    if first.year == second.year:
-        return first.date()
-    return _coming(first.month, first.day, today)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
+    if (first.month, first.day) != (second.month, second.day) or _says_a_time(first, second):
         return None
+    years = (first.year,) if first.year == second.year else range(since.year, since.year + YEARS)
+    return _coming(first.month, first.day, years, since=since if first.year != second.year else date.min)
 
 
-def _coming(month: int, day: int, today: date) -> date | None:
-    for year in range(today.year, today.year + 2):
+def _says_a_time(first: datetime, second: datetime) -> bool:
+    """Whether the words gave any of it, so that it isn't each default's own."""
+    return first.hour == second.hour or first.minute == second.minute
+
+
+def _coming(month: int, day: int, years: Iterable[int], *, since: date) -> date | None:
+    """The first such day of these years from ``since`` on; None where the calendar has none."""
+    for year in years:
         try:
             found = date(year, month, day)
         except ValueError:
             continue
-        if found >= today:
+        if found >= since:
             return found
     return None

@@ -10,7 +10,7 @@ from bot.community.features import Feature, HandledAction, HandledCommand, actio
 from bot.contract.commands import Answering, Audience
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
-from bot.nudges import quieting, scheduling, steering, store, wording
+from bot.nudges import quieting, saving, scheduling, steering, store, wording
 from bot.nudges.answering import Answers
 from bot.nudges.library import Library
 from bot.nudges.materialise import KIND, LATENESS, materialise
@@ -35,7 +35,7 @@ def feature(storage: Storage, library: Library, draw: Random) -> Feature:
         "nudges",
         commands=(*SCHEDULES, *_prompts(Prompting(library))),
         actions=(
-            action("nudges.save", partial(scheduling.save, library), MODS),
+            action("nudges.save", partial(saving.save, library), MODS),
             *STEERING,
             *_prompt_buttons(Prompting(library)),
             *_answers(Answers(posting)),
@@ -72,8 +72,8 @@ SCHEDULES = (
 )
 
 STEERING = (
-    action("nudges.change", scheduling.change, MODS, FORM),
-    action("nudges.drop", scheduling.drop, MODS),
+    action("nudges.change", saving.change, MODS, FORM),
+    action("nudges.drop", saving.drop, MODS),
     action("nudges.show", by_button(steering.show), MODS),
     action("nudges.pause", by_button(steering.pause), MODS),
     action("nudges.resume", by_button(steering.resume), MODS),

@@ -42,6 +42,28 @@ class Mood(LabelledEnum):
     MYTH_AND_REPLY = "myth-and-reply", mark("Myth and reply")
 
 
+class WhichMood(LabelledEnum):
+    """The mood that a schedule asks for, or none in particular: a choice that says so, as a form or a command must."""
+
+    ANY = "any", mark("Any mood")
+    GENTLE = Mood.GENTLE.value, Mood.GENTLE.label
+    PLAYFUL = Mood.PLAYFUL.value, Mood.PLAYFUL.label
+    REFLECTIVE = Mood.REFLECTIVE.value, Mood.REFLECTIVE.label
+    PRACTICAL = Mood.PRACTICAL.value, Mood.PRACTICAL.label
+    BREW_MONDAY = Mood.BREW_MONDAY.value, Mood.BREW_MONDAY.label
+    MYTH_AND_REPLY = Mood.MYTH_AND_REPLY.value, Mood.MYTH_AND_REPLY.label
+
+    @property
+    def mood(self) -> Mood | None:
+        """The mood; None for any."""
+        return None if self is WhichMood.ANY else Mood(self.value)
+
+    @classmethod
+    def of(cls, value: str | None) -> WhichMood:
+        """What a row holds: None is any, and so is a mood that there is no more."""
+        return next((each for each in cls if each.value == value), cls.ANY)
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a nudge says: one of the library's or a community's own. A picture always has its ``alt``.

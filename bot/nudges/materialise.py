@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -15,7 +14,7 @@ from bot.delivery.ledger import Planned
 from bot.nudges import store
 from bot.nudges.library import Library, Mood, choose
 from bot.nudges.prompts import OWN, candidates
-from bot.nudges.recurrence import Recurrence, Slot, next_slots, slots
+from bot.nudges.recurrence import Slot, next_slots, slots
 from bot.nudges.tables import Schedule
 from bot.storage import Session, Storage
 
@@ -30,6 +29,9 @@ LOOKED_BACK = timedelta(days=30)
 """Slots missed longer ago than this are not even written down as skipped."""
 
 BATCH = 50
+UNREADABLE = (ValueError, KeyError)
+"""A rule that is no longer kept, a mood that there is no more; a zone that the computer doesn't know."""
+
 ROTATION = 30
 """How many of the last prompts are looked at, so that none of the last few comes again."""
 
@@ -58,8 +60,17 @@ def decide(missed: Sequence[Slot], *, now: datetime, skip: str | None, quiet: fr
 
 def arm(schedule: Schedule, now: datetime) -> None:
     """Count the schedule from now on: nothing before now is missed, and its next time is known."""
-    schedule.watermark = now
-    schedule.next_at = _next_at(schedule, now)
+    schedule.watermark, schedule.next_at = now, _next_at(schedule, now)
+
+
+def is_readable(schedule: Schedule, now: datetime) -> bool:
+    """False where its rule, zone or mood is one that this version doesn't know."""
+    try:
+        _mood(schedule)
+        _next_at(schedule, now)
+    except UNREADABLE:
+        return False
+    return True
 
 
 async def materialise_one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
@@ -84,32 +95,30 @@ async def _one_or_paused(session: Session, schedule: Schedule, library: Library,
     try:
         async with session.begin_nested():
             await _one(session, schedule, library, draw, now)
-    except (ValueError, KeyError) as error:
+    except UNREADABLE as error:
         log.error("schedule_unreadable", reference=schedule.id, error=type(error).__name__)
         schedule.paused_at = now
 
 
 async def _one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
     after = max(schedule.watermark, now - LOOKED_BACK)
-    missed = slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=after, until=now)
+    missed = slots(schedule.recurrence, schedule.clock_zone, after=after, until=now)
     quiet = await store.quiet_days(session, schedule.community)
     decision = decide(missed, now=now, skip=schedule.skip_slot, quiet=quiet)
     for slot, reason in decision.skipped:
         await ledger.note_skipped(session, _planned(schedule, slot), reason, now)
     if decision.send is not None:
         await _plan(session, schedule, decision.send, library, draw)
+    arm(schedule, now)
     if schedule.skip_slot in {slot.key for slot in missed}:
         schedule.skip_slot = None
-    schedule.watermark = now
-    schedule.next_at = _next_at(schedule, now)
 
 
 async def _plan(session: Session, schedule: Schedule, slot: Slot, library: Library, draw: Random) -> None:
     """The unique index on schedule and slot decides: an edited time or channel never posts today's again."""
     prompts = await candidates(session, schedule.community, library)
     recent = await store.recent_prompts(session, schedule.community, ROTATION)
-    mood = Mood(schedule.mood) if schedule.mood else None
-    chosen = choose(prompts, recent=recent, month=slot.day.month, mood=mood, draw=draw)
+    chosen = choose(prompts, recent=recent, month=slot.day.month, mood=_mood(schedule), draw=draw)
     own = chosen.key.startswith(OWN)
     row = {
         "text": chosen.text if own else None,
@@ -140,10 +149,10 @@ def _planned(schedule: Schedule, slot: Slot) -> Planned:
     return Planned(KIND, str(schedule.id), slot.key, schedule.channel, slot.at)
 
 
-def _recurrence(schedule: Schedule) -> Recurrence:
-    return Recurrence(schedule.rule, schedule.start)
+def _mood(schedule: Schedule) -> Mood | None:
+    return Mood(schedule.mood) if schedule.mood else None
 
 
 def _next_at(schedule: Schedule, now: datetime) -> datetime | None:
-    coming = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=now, count=1)
+    coming = next_slots(schedule.recurrence, schedule.clock_zone, after=now, count=1)
     return coming[0].at if coming else None

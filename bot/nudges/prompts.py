@@ -29,6 +29,14 @@ async def by_key(session: Session, community: CommunityId, library: Library, key
     return from_row(row) if row else None
 
 
+async def is_in_use(session: Session, community: CommunityId, key: str) -> bool:
+    """Whether the prompt with this key is in the rotation: there, and not retired."""
+    row = await own_row(session, community, key)
+    if row is not None:
+        return row.retired_at is None
+    return key not in await store.retired_keys(session, community)
+
+
 async def own_row(session: Session, community: CommunityId, key: str) -> PromptRow | None:
     """The row behind the key of a community's own prompt."""
     number = row_number(key.removeprefix(OWN)) if key.startswith(OWN) else None

@@ -50,7 +50,7 @@ def _days(ask: Quiet, context: Context, path: str = "nudges quiet") -> tuple[dat
     except DateError as error:
         return again(path, ask, day=str(error))
     try:
-        last = understand_date(ask.until, today=today, t=context.t) if ask.until else first
+        last = understand_date(ask.until, today=today, since=first, t=context.t) if ask.until else first
     except DateError as error:
         return again(path, ask, until=str(error))
     if not 0 <= (last - first).days < LONGEST:

@@ -1,4 +1,4 @@
-"""Saying when: what a moderator typed is understood, said back in words, and begins only when they save it."""
+"""Saying when: what a moderator typed is understood, and said back in words; it begins only when they save it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.community.context import Context, again
+from bot.community.context import Context
 from bot.contract.commands import Ask, option, written
-from bot.contract.events import ButtonPressed
 from bot.contract.messages import text
 from bot.contract.places import Channel
 from bot.contract.replies import Form, Replies, Say
 from bot.nudges import store, wording
+from bot.nudges.coming import times
 from bot.nudges.describing import describe
-from bot.nudges.library import Library, Mood
-from bot.nudges.materialise import arm, materialise_one
-from bot.nudges.numbers import LARGEST, row_number
+from bot.nudges.library import Mood, WhichMood
+from bot.nudges.numbers import row_number
 from bot.nudges.parsing import parse
 from bot.nudges.recurrence import Recurrence, next_slots
 from bot.nudges.rules import RecurrenceError
-from bot.nudges.steering import filled, missing, shown, slot_line, typable
+from bot.nudges.steering import missing, shown, typable
 from bot.nudges.tables import Schedule, ScheduleDraft
 from bot.nudges.understanding import understand
 from bot.texts import mark
@@ -29,14 +28,12 @@ SHOWN_BEFORE_SAVING = 3
 MOST_SCHEDULES = 50
 """More than any community needs; a limit keeps a mistake from filling the database."""
 
-LONGEST_RULE = 300
-"""The longest rule that the table holds."""
-
 WHEN = mark("every monday 10:00 · third monday of january · weekdays 09:30")
 WHERE = mark("where the nudge is posted")
 MOOD = mark("only prompts of this mood")
 WEATHER = mark("yes or no: also ask how people’s weather is")
-SAVED_ALREADY = mark("That one has been saved or put away already; nothing more to do.")
+TOO_MANY = mark("That would be more than {count} schedules. Please remove one that isn’t needed first.")
+WHAT_ELSE = mark("What should be different? Say it after the number, or press “Change” for a form.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +42,23 @@ class AddSchedule(Ask):
 
     when: str = option(mark("When"), hint=WHEN)
     channel: Channel = option(mark("Channel"), hint=WHERE)
-    mood: Mood | None = option(mark("Mood"), hint=MOOD, default=None)
+    mood: WhichMood | None = option(mark("Mood"), hint=MOOD, default=None)
     weather: bool = option(mark("Weather check-in"), hint=WEATHER, default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class EditSchedule(Ask):
-    """A change to a schedule. Typed, it keeps what it doesn't mention; a form sends every field, empty ones too.
+    """A change to a schedule.
 
-    ``version`` comes with a form, and tells whether somebody else changed the schedule meanwhile.
+    A form that we open holds everything and the ``version`` it was opened with: what is emptied there is cleared, the
+    mood to any and the weather to no. Typed, with version 0, what isn't mentioned stays as it is. A schedule always
+    has a time and a channel, so those stay either way.
     """
 
     id: int = option(mark("Schedule"), hint=mark("its number, as /nudges list shows it"), suggester="schedules")
-    when: str | None = option(mark("When"), hint=WHEN, default=None)
+    when: str | None = option(mark("When"), hint=WHEN, rest=True, default=None)
     channel: Channel | None = option(mark("Channel"), hint=WHERE, default=None)
-    mood: Mood | None = option(mark("Mood"), hint=MOOD, default=None)
+    mood: WhichMood | None = option(mark("Mood"), hint=MOOD, default=None)
     weather: bool | None = option(mark("Weather check-in"), hint=WEATHER, default=None)
     version: int = option(mark("Version"), hidden=True, default=0)
 
@@ -70,144 +69,98 @@ class Wanted:
 
     when: str
     channel: Channel
-    mood: str | None
+    mood: Mood | None
     weather: bool
 
 
 async def add(ask: AddSchedule, context: Context) -> Replies:
     """Show back what was understood; nothing is scheduled before "Save it"."""
-    if await _are_too_many(context):
-        return _too_many(context)
-    wanted = Wanted(ask.when, ask.channel, ask.mood.value if ask.mood else None, ask.weather)
+    if refused := await too_many(context):
+        return refused
+    wanted = Wanted(ask.when, ask.channel, ask.mood.mood if ask.mood else None, ask.weather)
     draft = ScheduleDraft(replaces=None, version=0, zone=context.community.zone)
-    return await _drafted(("nudges add", ask), wanted, context, draft, None)
+    return await _drafted(draft, wanted, context)
 
 
 async def edit(ask: EditSchedule, context: Context) -> Replies:
     """Show back what was understood of a change; the schedule goes on as it is until "Save it"."""
-    schedule = await store.schedule(context.session, context.id, ask.id) if ask.id <= LARGEST else None
+    number = row_number(str(ask.id))
+    schedule = None if number is None else await store.schedule(context.session, context.id, number)
     if schedule is None:
         return missing(context)
-    from_form = ask.version > 0
-    mood = ask.mood.value if ask.mood else None if from_form else schedule.mood
-    weather = bool(ask.weather) if from_form or ask.weather is not None else schedule.weather
-    when = ask.when or typable(Recurrence(schedule.rule, schedule.start))
-    wanted = Wanted(when, ask.channel or schedule.channel, mood, weather)
-    draft = ScheduleDraft(replaces=schedule.id, version=ask.version or schedule.version, zone=schedule.zone)
-    return await _drafted(("nudges edit", ask), wanted, context, draft, schedule)
+    if ask == EditSchedule(ask.id):
+        return (Say(await shown(schedule, context, context.t(WHAT_ELSE))),)
+    version = ask.version or schedule.version
+    draft = ScheduleDraft(replaces=schedule.id, version=version, zone=_zone(schedule, context))
+    return await _drafted(draft, _wanted(ask, schedule), context, schedule)
 
 
-async def _drafted(
-    sent: tuple[str, Ask], wanted: Wanted, context: Context, draft: ScheduleDraft, schedule: Schedule | None
-) -> Replies:
-    t, zone = context.t, ZoneInfo(draft.zone)
-    was = Recurrence(schedule.rule, schedule.start) if schedule else None
+async def too_many(context: Context) -> Replies:
+    """What to say where there is no room for one more schedule; nothing where there is."""
+    if len(await store.schedules(context.session, context.id)) < MOST_SCHEDULES:
+        return ()
+    return (Say(text(context.t(TOO_MANY, count=MOST_SCHEDULES))),)
+
+
+def _wanted(ask: EditSchedule, schedule: Schedule) -> Wanted:
+    """What was asked for, and of the rest what the schedule has."""
+    was = WhichMood.of(schedule.mood)
+    mood = ask.mood or (WhichMood.ANY if ask.version else was)
+    weather = bool(ask.weather) if ask.version or ask.weather is not None else schedule.weather
+    return Wanted(ask.when or typable(schedule.recurrence), ask.channel or schedule.channel, mood.mood, weather)
+
+
+def _zone(schedule: Schedule, context: Context) -> str:
+    """The schedule's zone, or the community's where there is none of that name any more."""
     try:
-        recurrence = _understood(wanted.when, context.now.astimezone(zone).date(), was)
+        return schedule.clock_zone.key
+    except (ValueError, KeyError):
+        return context.community.zone
+
+
+async def _drafted(draft: ScheduleDraft, wanted: Wanted, context: Context, schedule: Schedule | None = None) -> Replies:
+    t, zone = context.t, ZoneInfo(draft.zone)
+    today = context.now.astimezone(zone).date()
+    try:
+        recurrence = _understood(wanted.when, today, schedule.recurrence if schedule else None)
+        coming = next_slots(recurrence, zone, after=context.now, count=SHOWN_BEFORE_SAVING)
     except RecurrenceError as error:
-        return (again(*sent, when=error.said(t)),)
-    if len(recurrence.rule) > LONGEST_RULE:
-        return (again(*sent, when=t("That rule is too long for me to keep. Please say it more simply.")),)
-    coming = next_slots(recurrence, zone, after=context.now, count=SHOWN_BEFORE_SAVING)
+        return (_again(draft, wanted, error.said(t)),)
     if not coming:
-        return (again(*sent, when=t("That never comes again, so nobody would be nudged.")),)
+        return (_again(draft, wanted, t("That never comes again, so nobody would be nudged.")),)
     draft.community, draft.channel, draft.created_at = context.id, wanted.channel, context.now
     draft.rule, draft.start = recurrence.rule, recurrence.start
-    draft.mood, draft.weather = wanted.mood, wanted.weather
+    draft.mood, draft.weather = wanted.mood.value if wanted.mood else None, wanted.weather
     await store.add(context.session, draft)
-    posted = await store.sent_slots(context.session, schedule.id) if schedule else frozenset()
-    lines = tuple(slot_line(slot, t, posted=posted) for slot in coming)
-    extras = wording.extras(t, weather=wanted.weather, mood=Mood(wanted.mood).label if wanted.mood else None)
+    lines = await times(coming, schedule, context)
+    extras = wording.extras(t, weather=wanted.weather, mood=wanted.mood.label if wanted.mood else None)
     return (Say(wording.understood(t, describe(recurrence, t), wanted.channel, lines, extras, draft.id)),)
-
-
-async def save(library: Library, event: ButtonPressed, context: Context) -> Replies:
-    """Begin the schedule, or change the one it replaces if nobody else did meanwhile.
-
-    What came due before the change is planned first, so no edit loses a nudge. A changed schedule counts from now on,
-    so moving it to an earlier time today posts nothing at once; its slots decide that today's never comes twice.
-    """
-    draft = await _draft(event, context)
-    if draft is None:
-        return _already(context)
-    if draft.replaces is None:
-        if await _are_too_many(context):
-            return _too_many(context)
-        schedule = Schedule(community=context.id, created_at=context.now, version=0)
-    else:
-        found = await store.schedule(context.session, context.id, draft.replaces)
-        if found is None:
-            return missing(context)
-        if found.version != draft.version:
-            return await _changed_meanwhile(found, draft, context)
-        await materialise_one(context.session, found, library, context.draw, context.now)
-        schedule = found
-    for name in ("channel", "rule", "start", "zone", "mood", "weather"):
-        setattr(schedule, name, getattr(draft, name))
-    schedule.version += 1
-    arm(schedule, context.now)
-    await store.remove(context.session, draft)
-    await store.add(context.session, schedule)
-    return (Say(await shown(schedule, context, context.t("Saved."))),)
-
-
-async def change(event: ButtonPressed, context: Context) -> Replies:
-    """The form again, with what the draft holds."""
-    draft = await _draft(event, context)
-    if draft is None:
-        return _already(context)
-    if draft.replaces is None:
-        return (Form("nudges add", filled(draft, context)),)
-    return (_edited(draft, context, draft.version),)
-
-
-async def drop(event: ButtonPressed, context: Context) -> Replies:
-    """Forget a draft."""
-    draft = await _draft(event, context)
-    if draft is not None:
-        await store.remove(context.session, draft)
-    return (Say(text(context.t("All right, nothing was saved."))),)
 
 
 def _understood(words: str, today: date, was: Recurrence | None) -> Recurrence:
     """Counted from today; but "every other Friday" goes on counting where it began if only its time is changed."""
+    if was is not None and words == typable(was):
+        return was
     understood = understand(words, start=today)
-    if was is None:
+    if was is None or _interval(was) != _interval(understood) or parse(understood.rule).interval == 1:
         return understood
-    new, old = parse(understood.rule), parse(was.rule)
-    same_rhythm = new.interval > 1 and (new.frequency, new.interval) == (old.frequency, old.interval)
-    return understand(words, start=was.start) if same_rhythm else understood
+    return understand(words, start=was.start)
 
 
-async def _draft(event: ButtonPressed, context: Context) -> ScheduleDraft | None:
-    number = row_number(event.subject)
-    return None if number is None else await store.draft(context.session, context.id, number)
+def _interval(recurrence: Recurrence) -> tuple[object, ...]:
+    """“Every two weeks”; nothing for a rule that can't be read any more."""
+    try:
+        rule = parse(recurrence.rule)
+    except RecurrenceError:
+        return ()
+    return (rule.frequency, rule.interval)
 
 
-async def _are_too_many(context: Context) -> bool:
-    return len(await store.schedules(context.session, context.id)) >= MOST_SCHEDULES
-
-
-def _too_many(context: Context) -> Replies:
-    sentence = mark("That would be more than {count} schedules. Please remove one that isn’t needed first.")
-    return (Say(text(context.t(sentence, count=MOST_SCHEDULES))),)
-
-
-async def _changed_meanwhile(schedule: Schedule, draft: ScheduleDraft, context: Context) -> Replies:
-    """Two moderators at once: the second sees what the first made of it, and loses nothing they typed."""
-    now = describe(Recurrence(schedule.rule, schedule.start), context.t)
-    await store.remove(context.session, draft)
-    sentence = mark(
-        "Somebody else changed this schedule meanwhile; it now says: {now}. Send this form to replace that."
-    )
-    form = _edited(draft, context, schedule.version)
-    return (Form(form.command, form.filled, {"when": context.t(sentence, now=now)}),)
-
-
-def _edited(draft: ScheduleDraft, context: Context, version: int) -> Form:
-    hidden = {"id": written(draft.replaces), "version": written(version)}
-    return Form("nudges edit", filled(draft, context) | hidden)
-
-
-def _already(context: Context) -> Replies:
-    return (Say(text(context.t(SAVED_ALREADY))),)
+def _again(draft: ScheduleDraft, wanted: Wanted, problem: str) -> Form:
+    """The form with everything as it is wanted, and what is wrong with its time."""
+    mood = written(wanted.mood or WhichMood.ANY)
+    filled = {"when": wanted.when, "channel": written(wanted.channel), "mood": mood, "weather": written(wanted.weather)}
+    if draft.replaces is None:
+        return Form("nudges add", filled, {"when": problem})
+    hidden = {"id": written(draft.replaces), "version": written(draft.version)}
+    return Form("nudges edit", filled | hidden, {"when": problem})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from bot.community.context import Context
 from bot.contract.commands import Ask, option, written
@@ -28,11 +26,12 @@ from bot.contract.ports import Suggestion
 from bot.contract.replies import Form, Replies, Say
 from bot.delivery import store as ledger
 from bot.nudges import store, wording
+from bot.nudges.coming import next_open, times
 from bot.nudges.describing import describe
-from bot.nudges.library import Mood
-from bot.nudges.materialise import KIND, arm
-from bot.nudges.numbers import LARGEST, row_number
-from bot.nudges.recurrence import Recurrence, Slot, next_slots
+from bot.nudges.library import WhichMood
+from bot.nudges.materialise import KIND, arm, is_readable
+from bot.nudges.numbers import row_number
+from bot.nudges.recurrence import Recurrence, next_slots
 from bot.nudges.rules import RecurrenceError
 from bot.nudges.tables import Schedule, ScheduleDraft
 from bot.nudges.understanding import understand
@@ -40,8 +39,13 @@ from bot.texts import Translator, mark, translator
 from bot.texts.translator import SOURCE_LOCALE
 
 PREVIEWED = 5
-LOOKED_AHEAD = 60
 MOST_BUTTONS = 10
+IN_A_ROW = 5
+"""Discord shows no more buttons side by side."""
+
+UNREADABLE = mark(
+    "I can’t read this schedule any more, so it posts nothing. Press “Change” and say when again, or remove it."
+)
 Step = Callable[[Schedule, Context], Awaitable[Replies]]
 
 
@@ -67,15 +71,15 @@ async def list_all(ask: ListSchedules, context: Context) -> Replies:
     lines = tuple(_line(each, context) for each in schedules)
     note = Note((t("Type /nudges show with a number to pause, skip, change or remove one."),))
     buttons = tuple(Button(f"#{each.id}", "nudges.show", str(each.id)) for each in schedules[:MOST_BUTTONS])
-    return (Say(Message(title, (Heading(title), Bullets(lines), note, Choices(buttons)))),)
+    rows = [Choices(buttons[first : first + IN_A_ROW]) for first in range(0, len(buttons), IN_A_ROW)]
+    return (Say(Message(title, (Heading(title), Bullets(lines), note, *rows))),)
 
 
 async def suggest(typed: str, context: Context) -> tuple[Suggestion, ...]:
-    """Schedules by number, time or channel."""
+    """Schedules by number or time."""
     found = []
     for each in await store.schedules(context.session, context.id):
-        words = describe(_recurrence(each), context.t)
-        label = f"#{each.id} {words}, #{each.channel.native}"
+        label = f"#{each.id} {words(each, context.t)}"
         if typed.lower().removeprefix("#") in label.lower():
             found.append(Suggestion(label, str(each.id)))
     return tuple(found)
@@ -85,7 +89,8 @@ def by_command(step: Step) -> Callable[[OneSchedule, Context], Awaitable[Replies
     """The step as a command's handler: the schedule is the one whose number was typed."""
 
     async def run(ask: OneSchedule, context: Context) -> Replies:
-        schedule = await store.schedule(context.session, context.id, ask.id) if ask.id <= LARGEST else None
+        number = row_number(str(ask.id))
+        schedule = None if number is None else await store.schedule(context.session, context.id, number)
         return missing(context) if schedule is None else await step(schedule, context)
 
     return run
@@ -119,6 +124,8 @@ async def resume(schedule: Schedule, context: Context) -> Replies:
     """On again from now; what was missed is not made up for."""
     if schedule.paused_at is None:
         return (Say(await shown(schedule, context, context.t("It is running already."))),)
+    if not is_readable(schedule, context.now):
+        return (Say(await shown(schedule, context)),)
     schedule.paused_at, schedule.version = None, schedule.version + 1
     arm(schedule, context.now)
     return (Say(await shown(schedule, context, context.t("Running again."))),)
@@ -126,30 +133,28 @@ async def resume(schedule: Schedule, context: Context) -> Replies:
 
 async def skip(schedule: Schedule, context: Context) -> Replies:
     """Leave out the next time only: the next that would really be posted."""
-    posted = await store.sent_slots(context.session, schedule.id)
-    quiet = await store.quiet_days(context.session, context.id)
-    coming = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=context.now, count=LOOKED_AHEAD)
-    next_one = next((slot for slot in coming if slot.key not in posted and slot.day not in quiet), None)
-    if next_one is None:
+    if not is_readable(schedule, context.now):
+        return (Say(await shown(schedule, context)),)
+    coming = await next_open(schedule, context)
+    if coming is None:
         return (Say(await shown(schedule, context, context.t("There is no next time to skip."))),)
-    schedule.skip_slot, schedule.version = next_one.key, schedule.version + 1
+    schedule.skip_slot, schedule.version = coming.key, schedule.version + 1
     return (Say(await shown(schedule, context, context.t("The next one is left out; after that it goes on."))),)
 
 
 async def edit(schedule: Schedule, context: Context) -> Replies:
     """The form with the schedule as it is."""
     hidden = {"id": written(schedule.id), "version": written(schedule.version)}
-    return (Form("nudges edit", filled(schedule, context) | hidden),)
+    return (Form("nudges edit", filled(schedule) | hidden),)
 
 
 async def ask_remove(schedule: Schedule, context: Context) -> Replies:
     """One question before a schedule is gone."""
     t, subject = context.t, str(schedule.id)
     sentence = mark("Remove schedule {number} ({words})? What it has posted stays where it is.")
-    words = describe(_recurrence(schedule), t)
     yes = Button(t("Yes, remove it"), "nudges.remove", subject, style=ButtonStyle.DANGER)
     keep = Button(t("Keep it"), "nudges.show", subject)
-    return (Say(text(t(sentence, number=f"#{schedule.id}", words=words), yes, keep)),)
+    return (Say(text(t(sentence, number=f"#{schedule.id}", words=words(schedule, t)), yes, keep)),)
 
 
 async def remove(schedule: Schedule, context: Context) -> Replies:
@@ -166,14 +171,17 @@ async def shown(schedule: Schedule, context: Context, opening: str = "") -> Mess
     """Everything about one schedule: when in words, where, with what, the next times."""
     await context.session.flush()
     t = context.t
-    mood = Mood(schedule.mood).label if schedule.mood else None
-    where: Spans = t.spans("{words}, in {channel}.", words=describe(_recurrence(schedule), t), channel=schedule.channel)
+    mood = WhichMood.of(schedule.mood).mood
+    where: Spans = t.spans("{words}, in {channel}.", words=words(schedule, t), channel=schedule.channel)
     blocks: list[Block] = [say(opening)] if opening else []
-    blocks += [say(*where), say(wording.extras(t, weather=schedule.weather, mood=mood))]
-    if schedule.paused_at is not None:
+    blocks += [say(*where), say(wording.extras(t, weather=schedule.weather, mood=mood.label if mood else None))]
+    if not is_readable(schedule, context.now):
+        blocks.append(say(t(UNREADABLE)))
+    elif schedule.paused_at is not None:
         blocks.append(say(t("It is paused.")))
     else:
-        blocks += [say(t("The next times:")), Bullets(await _coming(schedule, context))]
+        coming = next_slots(schedule.recurrence, schedule.clock_zone, after=context.now, count=PREVIEWED)
+        blocks += [say(t("The next times:")), Bullets(await times(coming, schedule, context))]
     return wording.schedule(t, schedule.id, blocks, paused=schedule.paused_at is not None)
 
 
@@ -182,56 +190,39 @@ def missing(context: Context) -> Replies:
     return (Say(text(context.t("There is no such schedule here any more. /nudges list shows those there are."))),)
 
 
-def filled(row: Schedule | ScheduleDraft, context: Context) -> dict[str, str]:
+def filled(row: Schedule | ScheduleDraft) -> dict[str, str]:
     """A form's fields as the row has them."""
-    values = {
-        "when": typable(_recurrence(row)),
+    return {
+        "when": typable(row.recurrence),
         "channel": written(row.channel),
+        "mood": written(WhichMood.of(row.mood)),
         "weather": written(row.weather),
     }
-    return values | ({"mood": row.mood} if row.mood else {})
+
+
+def words(schedule: Schedule, t: Translator) -> str:
+    """When it comes round, in words; a rule that can't be read any more as it stands."""
+    try:
+        return describe(schedule.recurrence, t)
+    except RecurrenceError:
+        return schedule.rule
 
 
 def typable(recurrence: Recurrence) -> str:
     """Words that are understood as this very rule again; the rule itself where there are none."""
-    words = describe(recurrence, translator(SOURCE_LOCALE))
     try:
-        return words if understand(words, start=recurrence.start).rule == recurrence.rule else recurrence.rule
+        said = describe(recurrence, translator(SOURCE_LOCALE))
+        return said if understand(said, start=recurrence.start).rule == recurrence.rule else recurrence.rule
     except RecurrenceError:
         return recurrence.rule
 
 
-def slot_line(
-    slot: Slot, t: Translator, *, posted: frozenset[str], quiet: frozenset[date] = frozenset(), skip: str | None = None
-) -> Spans:
-    """One of the next times, and why nothing is posted then where nothing is."""
-    if slot.key in posted:
-        return (Instant(slot.at), t(" (that day’s has been posted already)"))
-    if slot.key == skip:
-        return (Instant(slot.at), t(" (left out)"))
-    if slot.day in quiet:
-        return (Instant(slot.at), t(" (a quiet day, so nothing is posted)"))
-    return (Instant(slot.at),)
-
-
-async def _coming(schedule: Schedule, context: Context) -> tuple[Spans, ...]:
-    quiet = await store.quiet_days(context.session, context.id)
-    posted = await store.sent_slots(context.session, schedule.id)
-    slots = next_slots(_recurrence(schedule), ZoneInfo(schedule.zone), after=context.now, count=PREVIEWED)
-    return tuple(slot_line(each, context.t, posted=posted, quiet=quiet, skip=schedule.skip_slot) for each in slots)
-
-
 def _line(schedule: Schedule, context: Context) -> Spans:
     t = context.t
-    words = describe(_recurrence(schedule), t)
-    number = f"#{schedule.id}"
+    number, when = f"#{schedule.id}", words(schedule, t)
     if schedule.paused_at is not None:
-        return t.spans("{number} {words}, in {channel}: paused", number=number, words=words, channel=schedule.channel)
+        return t.spans("{number} {words}, in {channel}: paused", number=number, words=when, channel=schedule.channel)
     if schedule.next_at is None:
-        return t.spans("{number} {words}, in {channel}: over", number=number, words=words, channel=schedule.channel)
+        return t.spans("{number} {words}, in {channel}: over", number=number, words=when, channel=schedule.channel)
     sentence = mark("{number} {words}, in {channel}: next on {next}")
-    return t.spans(sentence, number=number, words=words, channel=schedule.channel, next=Instant(schedule.next_at))
-
-
-def _recurrence(row: Schedule | ScheduleDraft) -> Recurrence:
-    return Recurrence(row.rule, row.start)
+    return t.spans(sentence, number=number, words=when, channel=schedule.channel, next=Instant(schedule.next_at))

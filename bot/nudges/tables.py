@@ -82,7 +82,7 @@ class ScheduleDraft(Base):
     """
 
     __tablename__ = "schedule_drafts"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = ({"sqlite_autoincrement": True},)
     retention = "one day"
 
     id: Mapped[int] = mapped_column(primary_key=True)

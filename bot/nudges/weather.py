@@ -14,11 +14,11 @@ FEWEST = 10
 STEP = 5
 """Shown tallies move in steps of so many answers, so that no single press can be read off two of them."""
 
-OTHERS = 2
-"""How many of the answers between two tallies are of another kind than the most frequent one, at least."""
-
 SMALLEST = 5
 """Kinds of weather with fewer answers than this are shown together."""
+
+UNLIKE = 2
+"""So many of the answers that a move adds differ from the most frequent of them, at least."""
 
 
 class Weather(LabelledEnum):
@@ -43,39 +43,55 @@ class Tally:
     mixed: int = 0
 
 
-def may_move(answered: int, counts: Mapping[Weather, int], shown: Mapping[Weather, int]) -> bool:
-    """Whether the shown counts may catch up with the real ones.
+def may_move(counts: Mapping[Weather, int], shown: Mapping[Weather, int]) -> bool:
+    """Whether the shown counts may now become the real ones, so that nobody's answer can be told from the two.
 
-    Only at a step, and only if no kind of weather holds nearly all that came since the last time: of each kind that
-    grew, at least two answers of other kinds came with it. Otherwise the next step is waited for.
+    They move at ten answers and then at multiples of five, where all of this holds; else they wait for the next one.
+
+    - At least two of the answers that are new differ from the most frequent of them. If all were alike, everybody
+      would know them; if all but one were, whoever gave that one would know the others'.
+    - Every kind that is there gets its name, with at least five answers, or is shown together with others: at least
+      two kinds and five answers.
+    - A kind that was named stays named. One that was shown together gets its name at a move like any other.
+
+    What is shown is made of the counts at the moves and nothing else, so it tells no more than those would.
     """
+    answered = sum(counts.values())
     if answered < FEWEST or answered % STEP:
         return False
-    growth = {kind: count - shown.get(kind, 0) for kind, count in counts.items()}
-    return sum(growth.values()) - max(growth.values(), default=0) >= OTHERS
+    growth = [counts.get(kind, 0) - shown.get(kind, 0) for kind in Weather]
+    if sum(growth) - max(growth) < UNLIKE:
+        return False
+    named, before = _merge(counts)[0], _merge(shown)[0]
+    return bool(named) and named.keys() >= before.keys()
 
 
 def tally(answered: int, shown: Mapping[Weather, int]) -> Tally:
-    """The tally of ``answered`` answers, whose kinds stood at ``shown`` when the tally last moved.
+    """The tally of ``answered`` answers, whose kinds stood at ``shown`` when it last moved; nothing where it never did.
 
-    Nothing but the number is told below FEWEST, nor where everybody gave the same answer.
+    From the same counts it is always the same, in whatever order they come.
     """
-    present = {kind: count for kind, count in shown.items() if count}
-    if answered < FEWEST or len(present) < 2:  # noqa: PLR2004  # one kind would tell everybody's answer
-        return Tally(answered)
-    named, merged = _merge(present)
-    if not named or len(merged) == 1:
-        return Tally(answered)
-    kinds = tuple((kind, named[kind]) for kind in Weather if kind in named)
-    return Tally(answered, kinds, sum(merged.values()))
+    named, merged = _merge(shown)
+    return Tally(answered, tuple(named.items()), sum(merged.values()) if named else 0)
 
 
-def _merge(present: dict[Weather, int]) -> tuple[dict[Weather, int], dict[Weather, int]]:
-    """Large kinds, and those shown together: at least two of them and at least SMALLEST answers, or none."""
+def _merge(counts: Mapping[Weather, int]) -> tuple[dict[Weather, int], dict[Weather, int]]:
+    """The kinds that get a name, and those shown together; no names where that can't be done.
+
+    The smallest are shown together, at least two kinds and SMALLEST answers, or none. A kind that stands alone gets
+    no name: it would be everybody's answer.
+    """
+    present = {kind: counts[kind] for kind in Weather if counts.get(kind)}
     by_size = sorted(present, key=lambda kind: present[kind])
     merged = {kind: present[kind] for kind in by_size if present[kind] < SMALLEST}
     for kind in by_size:
-        if merged and (sum(merged.values()) < SMALLEST or len(merged) == 1):
+        if _is_thin(merged):
             merged.setdefault(kind, present[kind])
-    named = {kind: count for kind, count in present.items() if kind not in merged}
-    return named, merged
+    if _is_thin(merged) or len(present) == 1:
+        return {}, merged
+    return {kind: count for kind, count in present.items() if kind not in merged}, merged
+
+
+def _is_thin(merged: Mapping[Weather, int]) -> bool:
+    """Whether what is shown together is too little to hide anybody in."""
+    return bool(merged) and (len(merged) == 1 or sum(merged.values()) < SMALLEST)

@@ -73,6 +73,7 @@ class Storage:
         """Every table in a new database, without the migrations: for one that is thrown away again."""
         async with self.write() as session:
             await (await session.connection()).run_sync(Base.metadata.create_all)
+            await session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))  # ping looks for it
 
     async def ping(self) -> None:
         """Raise StorageError where the database cannot be written to just now."""
@@ -114,17 +115,8 @@ def _sqlite(url: URL) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: object) -> None:  # noqa: ANN401  # the driver's own connection
         connection.isolation_level = None  # we say BEGIN ourselves
-        try:
-            for pragma in (
-                f"busy_timeout={BUSY_TIMEOUT_MS}",
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "foreign_keys=ON",
-            ):
-                connection.execute(f"PRAGMA {pragma}").close()
-        except sqlite3.Error:
-            connection.close()  # the pool does not know it yet, and its thread would live on
-            raise
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:  # a read that turns into a write fails at once, so writers say so first

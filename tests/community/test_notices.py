@@ -20,7 +20,8 @@ from bot.contract.messages import Message
 from bot.contract.places import Channel, Member, Target
 from bot.contract.plain import buttons
 from bot.contract.ports import CannotTell, Uncertain
-from bot.delivery.ledger import LEASE, MOST_FAILURES, SETTLING, Claimed, Settlement, Skip, Status
+from bot.delivery import store as ledger
+from bot.delivery.ledger import LEASE, MOST_FAILURES, SETTLING, Claimed, Planned, Settlement, Skip, Status
 from bot.delivery.tables import Delivery
 from bot.seeding import seed
 from bot.storage import Session, Storage
@@ -206,6 +207,22 @@ async def test_only_what_needs_a_moderator_is_told(shaky: Shaky, status: Status,
 async def test_a_private_delivery_is_nobody_elses_business(shaky: Shaky, status: Status) -> None:
     """That somebody could not be written to is not told to moderators."""
     assert await follow(shaky, Member(shaky.stage.room.community, "ben"), status) == 0
+
+
+@pytest.mark.parametrize(
+    ("about", "reason"), [("sent", "it was cleared up meanwhile"), ("nothing", "what it was about is gone")]
+)
+async def test_a_notice_that_came_too_late_is_skipped(shaky: Shaky, about: str, reason: str) -> None:
+    """What was cleared up, or forgotten, before moderators were told is not told any more."""
+    await shaky.monday()
+    async with shaky.stage.running.storage.write() as session:
+        sent = (await session.scalars(select(Delivery).where(Delivery.kind == "nudge"))).one()
+        key, place = (sent.key if about == "sent" else "made-up"), shaky.stage.channel("moderators")
+        await ledger.plan(session, [Planned(notices.UNCERTAIN, key, "", place, shaky.stage.clock())])
+    await shaky.stage.running.worker.work()
+    async with shaky.stage.running.storage.read() as session:
+        assert await session.scalar(select(Delivery.reason).where(Delivery.kind == notices.UNCERTAIN)) == reason
+    assert shaky.told() == []
 
 
 async def test_a_notice_about_notices_is_not_sent(shaky: Shaky) -> None:

@@ -194,9 +194,7 @@ async def test_buttons_work_after_a_restart(stage: Stage) -> None:
     from bot.assembly import build  # noqa: PLC0415  # the restart itself
 
     nudge = await stage.next_nudge()
-    stage.running = build(
-        stage.running.config, stage.running.storage, {"room": stage.room}, clock=stage.clock
-    )
+    stage.running = build(stage.running.config, stage.running.storage, {"room": stage.room}, clock=stage.clock)
     ben = stage.actor("Ben")
     await ben.presses("I’m up for a brew", nudge)
     ben.sees_privately("You’re in.")

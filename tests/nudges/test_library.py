@@ -203,7 +203,7 @@ def prompts(*names: str, mood: Mood = Mood.GENTLE) -> list[Prompt]:
 
 def dice(seed: int) -> Random:
     """Chance that can be repeated."""
-    return Random(seed)  # noqa: S311  # nothing secret hangs on a prompt
+    return Random(seed)  # nothing secret hangs on a prompt
 
 
 def keys(candidates: list[Prompt], times: int, *, mood: Mood | None = None, seed: int = 1) -> list[str]:

@@ -73,7 +73,6 @@ def test_without_a_catalogue_days_and_months_are_british_english() -> None:
     assert fill("{weekday}, {month}", community="", channel="", day=DAY, t=translator("cy")) == ("Monday, March",)
 
 
-
 @pytest.mark.parametrize(
     ("day", "northern", "southern"),
     [

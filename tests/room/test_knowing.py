@@ -109,6 +109,17 @@ async def test_who_moderates_no_more_gets_no_form_again(tables: Tables) -> None:
     assert tables.sentences == ["That one is for moderators. Type /help to see what you can do."]
 
 
+async def test_a_sentence_finds_its_reader_though_the_channel_is_gone(tables: Tables) -> None:
+    """What can't be said where the form was opened is said in the conversation with the bot."""
+    tables.ben.person.is_moderator = True
+    await tables.ben.types("/audit", tables.general)
+    form = tables.form
+    tables.ben.person.is_moderator = False
+    tables.room.remove_channel(tables.general)
+    await tables.ben.submits(form, {"why": ""})
+    assert [post.receipt.channel for post in tables.answers] == [tables.room.direct(tables.ben.member)]
+
+
 def test_the_room_knows_what_it_lists(tables: Tables) -> None:
     """Known are the channels that can be chosen, and the people here."""
     room = tables.room

@@ -208,6 +208,22 @@ async def test_a_connection_that_was_cut_says_so(postgres_server: PostgresServer
         await storage.close()
 
 
+async def test_a_connection_that_was_cut_before_the_commit_says_so(postgres_server: PostgresServer) -> None:
+    """Trouble at the very end of a write is told as trouble, too."""
+    with postgres_server.fresh() as url:
+        storage = open_storage(url)
+
+        async def cut() -> None:
+            async with storage.write() as session:
+                pid = await session.scalar(select(func.pg_backend_pid()))
+                with psycopg.connect(url, autocommit=True) as other:
+                    other.execute("SELECT pg_terminate_backend(%s)", (pid,))
+
+        with pytest.raises(StorageError):
+            await cut()
+        await storage.close()
+
+
 async def test_two_that_wait_for_each_other_are_told_apart(postgres_server: PostgresServer) -> None:
     """When PostgreSQL breaks a deadlock, one succeeds and the other may try again."""
     with postgres_server.fresh() as url:
