@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings
 
 from adapters.room.clock import MovableClock
 from bot.config import load
@@ -13,6 +14,9 @@ from bot.logs import configure
 from bot.storage import Storage, open_storage
 from tests.databases import PostgresServer, SqliteFiles, postgres
 from tests.stage import Stage, staged
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("untimed")
 
 MONDAY = datetime(2027, 3, 22, 8, 0, tzinfo=UTC)
 """A Monday morning in the week before the clocks change in Britain."""

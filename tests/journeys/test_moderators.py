@@ -198,3 +198,31 @@ async def test_buttons_work_after_a_restart(stage: Stage) -> None:
     ben = stage.actor("Ben")
     await ben.presses("I’m up for a brew", nudge)
     ben.sees_privately("You’re in.")
+
+
+async def test_the_last_quiet_day_may_be_tomorrow(stage: Stage) -> None:
+    """From today until tomorrow is two days, whatever day "until" is said of."""
+    ana = stage["Ana"]
+    await ana.says("/nudges quiet today until:tomorrow", "moderators")
+    shown = stage.text(ana.sees_privately("Quiet days ahead"))
+    assert "Monday 22 March 2027" in shown
+    assert "Tuesday 23 March 2027" in shown
+    assert "Wednesday" not in shown
+
+
+async def test_a_time_is_no_quiet_day(stage: Stage) -> None:
+    """Half past ten is asked about at its field, and makes no day quiet."""
+    ana = stage["Ana"]
+    await ana.says("/nudges quiet 10:30", "moderators")
+    assert ana.form is not None
+    assert "I can’t read “10:30” as a day." in ana.form.form.errors["day"]
+
+
+async def test_a_rule_too_long_is_said_at_its_field(stage: Stage) -> None:
+    """A schedule of too many days and times is refused where it was typed, and nothing typed is lost."""
+    days = ",".join(["1st", "2nd", "3rd", *(f"{day}th" for day in range(4, 21)), "21st"])
+    ana = stage["Ana"]
+    await ana.says(f"/nudges add {days} weekday of january 09:00,10:00,11:00,12:00 channel:#allotments", "moderators")
+    assert ana.form is not None
+    assert "too many days and times" in ana.form.form.errors["when"]
+    assert ana.form.form.filled["channel"] == "allotments"

@@ -85,10 +85,9 @@ async def test_an_older_button_never_saves_a_newer_draft(stage: Stage) -> None:
 async def test_the_limit_holds_at_saving(stage: Stage) -> None:
     """However many drafts there are, no more schedules are saved than there is room for."""
     drafts = [await draft(stage, "/nudges add daily 12:00 #allotments") for _ in range(MOST_SCHEDULES)]
-    for each in drafts:
-        last = await press(stage, "Ana", "nudges.save", each)
+    answers = [await press(stage, "Ana", "nudges.save", each) for each in drafts]
     assert await count(stage) == MOST_SCHEDULES
-    assert said(last)[0].startswith("That would be more than 50 schedules.")
+    assert said(answers[-1])[0].startswith("That would be more than 50 schedules.")
 
 
 @pytest.mark.parametrize("change", ["mood:gentle", "every monday 09:30", "every monday 11:00", "every tuesday 10:00"])
