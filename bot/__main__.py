@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
@@ -48,6 +48,8 @@ def demo(
 
     if headless:
         first = start.date() if start else datetime.now().astimezone().date()
+        if not date(1970, 1, 1) <= first <= date(2999, 12, 31):
+            _refuse("Please choose a first day between 1970-01-01 and 2999-12-31.")
         draw = _as_is if as_json else _as_text
         _run(demonstration.headless(settings, start=first, days=days, emit=draw))
     else:

@@ -35,7 +35,7 @@ from bot.texts import Translator, mark, translator
 log = structlog.get_logger("brewmate.dispatcher")
 
 MODERATORS_ONLY = mark(
-    "Only moderators can use that here. If you should be able to, another moderator can check your role."
+    "Only moderators can use that here. If you moderate here, another moderator can check your role."
 )
 NOT_SAVED = mark(
     "I couldn’t save that just now, and nothing was changed. Please try again in a minute. (Reference {id})"

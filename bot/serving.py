@@ -56,7 +56,15 @@ async def serve_demo(config: Config, say: Callable[[str], None]) -> None:
 async def _serve(running: Running, room: Room, panel: Panel | None, say: Callable[[str], None]) -> None:
     app = application(ready=_ready(running))
     zone = ZoneInfo(running.config.community.zone)
-    mount(app, room, running.core, running.catalogue.declarations, panel, zone=zone)
+    mount(
+        app,
+        room,
+        running.core,
+        running.catalogue.declarations,
+        panel,
+        zone=zone,
+        locale=running.config.community.locale,
+    )
     web = running.config.web
     _settle_memory()
     async with serving(app, web.host, web.port) as address, _ticking(running):

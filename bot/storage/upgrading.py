@@ -11,15 +11,27 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, TypeDecorator, func, select
 
-from bot.storage.engine import Storage, StorageError
+from bot.storage.engine import Storage, StorageBusy, StorageError
 
 FOLDER = Path(__file__).parent / "migrations"
+PATIENCE = 10
+"""How often a SQLite database that somebody else is upgrading is tried again."""
+
 TURN = 0x62726577
 """The advisory lock that lets one process at a time bring a PostgreSQL database up to date."""
 
 
 async def upgrade(storage: Storage) -> tuple[str | None, str]:
     """The shape before and after. StorageError where the database is newer than this version."""
+    for _ in range(PATIENCE):
+        try:
+            return await _upgrade_now(storage)
+        except StorageBusy:  # another process is at it; each try waits for the database's own patience
+            continue
+    return await _upgrade_now(storage)
+
+
+async def _upgrade_now(storage: Storage) -> tuple[str | None, str]:
     async with storage.write() as session:
         if not storage.is_sqlite:  # there a writer is alone already
             await session.execute(select(func.pg_advisory_xact_lock(TURN)))
