@@ -66,8 +66,9 @@ async def headless(config: Config, *, start: date, days: int, emit: Callable[[st
 
 def visit(running: Running, room: Room) -> dict[str, Visitor]:
     """A visitor for everybody in the room, by name."""
-    declared = running.catalogue.declarations
-    return {person.name: Visitor(room, running.core, declared, person) for person in room.people.values()}
+    declared, locale = running.catalogue.declarations, running.config.community.locale
+    people = room.people.values()
+    return {person.name: Visitor(room, running.core, declared, person, locale=locale) for person in people}
 
 
 async def _emit(room: Room, transcript: Transcript, after: int, emit: Callable[[str], None]) -> int:

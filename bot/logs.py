@@ -30,11 +30,16 @@ def configure(form: Literal["console", "json"], level: str) -> None:
             draw,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.CRITICAL, handlers=[_Libraries()], force=True)
     logging.getLogger().setLevel(max(number, logging.WARNING))
+
+
+def _to_standard_error(*_: object) -> structlog.PrintLogger:
+    """Standard error as it is at each event, not as it was when the log was set up."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def only_allowed(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

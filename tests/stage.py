@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from adapters.room import Happening, OpenForm, Post, Room, Visitor
+from adapters.room import Happening, OpenForm, Person, Post, Room, Visitor
 from adapters.room.clock import MovableClock
 from bot.assembly import Panel, Running, playground
 from bot.config import Config
@@ -89,8 +89,7 @@ class Actor:
     def __init__(self, stage: Stage, name: str) -> None:
         self._stage = stage
         person = next(each for each in stage.room.people.values() if each.name == name)
-        declared = stage.running.catalogue.declarations
-        self.visitor = Visitor(stage.room, stage.running.core, declared, person)
+        self.visitor = self._hands(person, Privacy.EPHEMERAL)
         self._looked = stage.room.newest_change
 
     # --- doing ---
@@ -126,9 +125,12 @@ class Actor:
 
     def on_discord(self) -> None:
         """From now on a private answer to a plain message can only be a direct message, as on Discord."""
-        declared = self._stage.running.catalogue.declarations
-        person = self.visitor.person
-        self.visitor = Visitor(self._stage.room, self._stage.running.core, declared, person, privacy=Privacy.DIRECT)
+        self.visitor = self._hands(self.visitor.person, Privacy.DIRECT)
+
+    def _hands(self, person: Person, privacy: Privacy) -> Visitor:
+        room, running = self._stage.room, self._stage.running
+        locale = running.config.community.locale
+        return Visitor(room, running.core, running.catalogue.declarations, person, privacy=privacy, locale=locale)
 
     # --- looking ---
 

@@ -76,7 +76,8 @@ class Room:
     def post_at(self, receipt: Receipt) -> Post | None:
         """The post that stands there, if it does."""
         post = self._state.posts.get(receipt)
-        return None if post is None or post.withdrawn else post
+        stands = post is not None and not post.withdrawn and receipt.channel in self._state.places
+        return post if stands else None
 
     def form(self, id_: str) -> OpenForm | None:
         """The open form with this id."""
@@ -192,6 +193,9 @@ class Room:
     async def open(self, members: tuple[Member, ...], *, key: str) -> Channel:
         """As Platform: one group for each key."""
         if key not in self._state.groups:
+            if not self._state.people.keys() >= set(members):
+                msg = "somebody of them is not here any more"
+                raise Undeliverable(msg)
             name = ", ".join(self._state.people[member].name for member in members)
             channel = Channel(self.community, self.new_id("g"))
             self._state.groups[key] = self._add_place(Place(channel, name, Kind.GROUP, frozenset(members)))

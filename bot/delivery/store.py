@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Select, Table, bindparam, delete, func, or_, select, update
 
-from bot.contract.places import CommunityId
+from bot.contract.places import CommunityId, Receipt
 from bot.delivery.ledger import LEASE, Claimed, Planned, Settlement, Status, new_key
 from bot.delivery.tables import REASON_SIZE, Delivery
 from bot.storage import Session, insert_once
@@ -91,6 +91,13 @@ async def latest(session: Session, kind: str, subject: str) -> Delivery | None:
 async def of_slot(session: Session, kind: str, subject: str, slot: str) -> Delivery | None:
     """The delivery of one slot."""
     return await session.scalar(_about(kind, subject).where(Delivery.slot == slot))
+
+
+async def standing(session: Session, kind: str, subject: str, slot: str) -> tuple[Receipt, str] | None:
+    """Where the post of one slot stands, and its key; None where it was never said."""
+    about = Delivery.kind == kind, Delivery.subject == subject, Delivery.slot == slot
+    row = (await session.execute(select(Delivery.receipt, Delivery.key).where(*about))).first()
+    return None if row is None or row.receipt is None else (row.receipt, row.key)
 
 
 async def with_status(session: Session, community: CommunityId, status: Status) -> Sequence[Delivery]:

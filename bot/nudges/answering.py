@@ -12,7 +12,7 @@ from bot.nudges import store, wording
 from bot.nudges.numbers import row_number
 from bot.nudges.posting import Posting
 from bot.nudges.tables import Nudge
-from bot.nudges.weather import Weather, may_move
+from bot.nudges.weather import Answered, Weather, may_move
 
 COUNTED_FOR = timedelta(days=2)
 """How long a nudge counts its weather; then the pseudonyms that tell a second press are gone."""
@@ -60,26 +60,26 @@ class Answers:
             return _over(context)
         chosen = Weather(event.choice)
         answer = Say(wording.weather_answer(context.t, chosen, event.subject))
-        if nudge is None or not await self._count(nudge, chosen, context):
+        counted = None if nudge is None else await self._count(nudge, chosen, context)
+        if nudge is None or counted is None:
             return (answer,)
-        return (answer, *await self._revised(context, nudge))
+        return (answer, *await self._revised(context, nudge, counted))
 
-    async def _count(self, nudge: Nudge, chosen: Weather, context: Context) -> bool:
-        """Whether the answer counted: the first press of a member within COUNTED_FOR."""
+    async def _count(self, nudge: Nudge, chosen: Weather, context: Context) -> Answered | None:
+        """What has been answered, if this counted: the first press of a member within COUNTED_FOR."""
         until = nudge.due_at + COUNTED_FOR
         if context.now >= until:
-            return False
+            return None
         key = await day_key(context.session, "weather", nudge.due_at.date().isoformat())
         hash_ = keyed_hash(key, context.by, str(nudge.id))
-        if not await store.count_weather(context.session, nudge.id, chosen, hash_, until):
-            return False
-        counts, shown = await store.weather_counts(context.session, nudge.id)
-        if may_move(counts, shown):
-            await store.move_shown(context.session, nudge.id)
-        return True
+        answered = await store.count_weather(context.session, nudge.id, chosen, hash_, until)
+        if answered is None or not may_move(answered.counts, answered.shown):
+            return answered
+        await store.move_shown(context.session, nudge.id)
+        return answered.moved()
 
-    async def _revised(self, context: Context, nudge: Nudge) -> Replies:
-        return await self._posting.revised(context.session, nudge, context.community)
+    async def _revised(self, context: Context, nudge: Nudge, answered: Answered | None = None) -> Replies:
+        return await self._posting.revised(context.session, nudge, context.community, answered)
 
 
 async def _nudge(event: ButtonPressed, context: Context) -> Nudge | None:

@@ -35,7 +35,7 @@ def feature(storage: Storage, library: Library, draw: Random) -> Feature:
         "nudges",
         commands=(*SCHEDULES, *_prompts(Prompting(library))),
         actions=(
-            action("nudges.save", partial(saving.save, library), MODS),
+            action("nudges.save", partial(saving.save, library), MODS, FORM),
             *STEERING,
             *_prompt_buttons(Prompting(library)),
             *_answers(Answers(posting)),

@@ -18,7 +18,7 @@ from bot.nudges.materialise import KIND
 from bot.nudges.placeholders import fill
 from bot.nudges.recurrence import slot_day
 from bot.nudges.tables import Nudge
-from bot.nudges.weather import tally
+from bot.nudges.weather import Answered, tally
 from bot.storage import Session
 from bot.texts import translator
 
@@ -40,7 +40,8 @@ class Posting:
             return Skip("its schedule was paused")
         if slot_day(nudge.slot) in await store.quiet_days(session, community.id):
             return Skip("it became a quiet day")
-        return await self._drawn(session, nudge, community, claimed.target, claimed.key)
+        answered = await store.weather_counts(session, nudge.id) if nudge.weather else None
+        return self._drawn(nudge, community, claimed.target, claimed.key, answered)
 
     async def settled(self, session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """A channel that is gone pauses its schedule; moderators are told, once."""
@@ -50,24 +51,27 @@ class Posting:
                 schedule.paused_at = now
         await notices.follow(session, claimed, settlement, now)
 
-    async def revised(self, session: Session, nudge: Nudge, community: Community) -> Replies:
-        """The post drawn anew, where it stands; nothing if it was never posted."""
-        delivery = await ledger.of_slot(session, KIND, str(nudge.schedule_id), nudge.slot)
-        if delivery is None or delivery.receipt is None:
+    async def revised(
+        self, session: Session, nudge: Nudge, community: Community, answered: Answered | None = None
+    ) -> Replies:
+        """The post drawn anew, where it stands; nothing if it was never posted. ``answered`` where it was just read."""
+        standing = await ledger.standing(session, KIND, str(nudge.schedule_id), nudge.slot)
+        if standing is None:
             return ()
-        channel = delivery.receipt.channel
-        return (Revise(delivery.receipt, await self._drawn(session, nudge, community, channel, delivery.key)),)
+        receipt, key = standing
+        if nudge.weather and answered is None:
+            answered = await store.weather_counts(session, nudge.id)
+        return (Revise(receipt, self._drawn(nudge, community, receipt.channel, key, answered)),)
 
-    async def _drawn(self, session: Session, nudge: Nudge, community: Community, channel: Channel, key: str) -> Message:
+    def _drawn(
+        self, nudge: Nudge, community: Community, channel: Channel, key: str, answered: Answered | None
+    ) -> Message:
         t = translator(community.locale)
         prompt = self._prompt(nudge)
         day = nudge.due_at.astimezone(community.clock_zone).date()
         sentence = prompt.text if nudge.text is not None else t(prompt.text)
         spans = fill(sentence, community=community.name or t("this community"), channel=channel, day=day, t=t)
-        counted = None
-        if nudge.weather:
-            counts, shown = await store.weather_counts(session, nudge.id)
-            counted = tally(sum(counts.values()), shown)
+        counted = tally(answered.total, answered.shown) if answered else None
         return wording.nudge(t, spans, prompt, nudge_id=nudge.id, key=key, tally=counted, brews=nudge.brews)
 
     def _prompt(self, nudge: Nudge) -> Prompt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 
 from bot.contract.places import CommunityId, Member
 from bot.nudges.tables import (
@@ -19,7 +19,7 @@ from bot.nudges.tables import (
     WeatherCount,
     WeatherPress,
 )
-from bot.nudges.weather import Weather
+from bot.nudges.weather import Answered, Weather
 from bot.storage import Base, Session, insert_once
 
 NUDGES_KEPT = timedelta(days=180)
@@ -197,30 +197,27 @@ async def names_shown(session: Session, nudge_id: int) -> Sequence[Member]:
 # --- the weather ------------------------------------------------------------------------------------
 
 
-async def count_weather(session: Session, nudge_id: int, weather: Weather, hash_: str, until: datetime) -> bool:
-    """True if this pseudonym had not answered this nudge before; only then does the count move.
+async def count_weather(
+    session: Session, nudge_id: int, weather: Weather, hash_: str, until: datetime
+) -> Answered | None:
+    """What has been answered now, or None if this pseudonym had answered this nudge before and nothing moved.
 
-    The first answer writes a row for every kind, so that the order of the rows tells nobody's.
+    The first answer writes a row for every kind, so that the order of the rows tells nobody's; so does every answer.
     """
     row = {"nudge_id": nudge_id, "hash": hash_, "expires_at": until}
     if await insert_once(session, WeatherPress, row) == 0:
-        return False
-    mine = WeatherCount.nudge_id == nudge_id, WeatherCount.weather == weather.value
-    counted = update(WeatherCount).where(*mine).values(count=WeatherCount.count + 1).returning(WeatherCount.count)
-    if (await session.execute(counted)).first() is None:
-        rows = [
-            {"nudge_id": nudge_id, "weather": kind.value, "count": int(kind is weather), "shown": 0} for kind in Weather
-        ]
+        return None
+    if (answered := await _add_weather(session, nudge_id, weather)) is None:
+        rows = [{"nudge_id": nudge_id, "weather": kind.value, "count": 0, "shown": 0} for kind in Weather]
         await insert_once(session, WeatherCount, *rows)
-    return True
+        answered = await _add_weather(session, nudge_id, weather)
+    return answered
 
 
-async def weather_counts(session: Session, nudge_id: int) -> tuple[dict[Weather, int], dict[Weather, int]]:
+async def weather_counts(session: Session, nudge_id: int) -> Answered:
     """How many gave each answer, and the counts that everybody was last shown."""
     wanted = select(WeatherCount.weather, WeatherCount.count, WeatherCount.shown)
-    rows = (await session.execute(wanted.where(WeatherCount.nudge_id == nudge_id))).all()
-    counts = {Weather(weather): count for weather, count, _ in rows}
-    return counts, {Weather(weather): shown for weather, _, shown in rows}
+    return _answered((await session.execute(wanted.where(WeatherCount.nudge_id == nudge_id))).all())
 
 
 async def move_shown(session: Session, nudge_id: int) -> None:
@@ -245,3 +242,19 @@ async def _move_brews(session: Session, nudge_id: int, by: int) -> None:
     nudge = await session.get_one(Nudge, nudge_id)
     nudge.brews += by
     await session.flush()
+
+
+async def _add_weather(session: Session, nudge_id: int, weather: Weather) -> Answered | None:
+    """One more of this kind; None where the nudge has no rows yet."""
+    more = case((WeatherCount.weather == weather.value, 1), else_=0)
+    counted = update(WeatherCount).where(WeatherCount.nudge_id == nudge_id).values(count=WeatherCount.count + more)
+    rows = (
+        await session.execute(counted.returning(WeatherCount.weather, WeatherCount.count, WeatherCount.shown))
+    ).all()
+    return _answered(rows) if rows else None
+
+
+def _answered(rows: Sequence[Row[str, int, int]]) -> Answered:
+    return Answered(
+        {Weather(kind): count for kind, count, _ in rows}, {Weather(kind): shown for kind, _, shown in rows}
+    )

@@ -43,6 +43,23 @@ class Tally:
     mixed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many gave each answer, and how many the last move showed."""
+
+    counts: Mapping[Weather, int]
+    shown: Mapping[Weather, int]
+
+    @property
+    def total(self) -> int:
+        """How many answered."""
+        return sum(self.counts.values())
+
+    def moved(self) -> Answered:
+        """The same, with everything shown."""
+        return Answered(self.counts, self.counts)
+
+
 def may_move(counts: Mapping[Weather, int], shown: Mapping[Weather, int]) -> bool:
     """Whether the shown counts may now become the real ones, so that nobody's answer can be told from the two.
 

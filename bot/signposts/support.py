@@ -123,7 +123,7 @@ class Support:
 
     def choose(self, topics: Collection[Topic], bare: Bare, area: str | None = None, page: int = 0) -> Choice:
         """The services for these topics now, in the area named or the community's; the pages before are left out."""
-        place, language = area or bare.area, bare.t.locale.split("-")[0]
+        place, language = area or bare.area, bare.t.wanted.split("-")[0]
         left_out: frozenset[str] = frozenset()
         while True:
             choice = choose(

@@ -48,7 +48,6 @@ async def test_a_post_that_was_deleted_cannot_be_revised(house: House) -> None:
     assert await house.shown(house.channel) == []
 
 
-@pytest.mark.xfail(strict=True, reason="Room.post_at still finds posts of a channel that was removed")
 async def test_a_post_in_a_channel_that_is_gone_cannot_be_revised(house: House) -> None:
     """What went with its channel can't be drawn anew."""
     receipt = await house.platform.post(house.channel, HELLO, key="k1")
@@ -108,7 +107,6 @@ async def test_a_group_can_be_posted_in(house: House) -> None:
     assert (await house.shown(group), await house.shown(house.channel)) == (["Hello."], [])
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="Room.open looks up names without asking who is here")
 async def test_a_group_with_somebody_who_left_cannot_be_opened(house: House) -> None:
     """A group that can't hold all its members is refused for good, and not by a crash."""
     with pytest.raises(Undeliverable):

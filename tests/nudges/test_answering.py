@@ -58,8 +58,8 @@ async def test_the_first_answer_writes_every_kind(stage: Stage) -> None:
     await weather_nudge(stage)
     await press(stage, "Lou", "nudges.weather", 2, "stormy")
     async with stage.running.storage.read() as session:
-        counts, _ = await store.weather_counts(session, 2)
-    assert counts == {kind: int(kind is Weather.STORMY) for kind in Weather}
+        answered = await store.weather_counts(session, 2)
+    assert answered.counts == {kind: int(kind is Weather.STORMY) for kind in Weather}
 
 
 async def test_changes_of_mind_at_once_count_once(stage: Stage) -> None:

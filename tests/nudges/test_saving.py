@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from asyncio import gather
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.contract.replies import Form, Replies, Say
 from bot.nudges import store
-from bot.nudges.library import Mood
 from bot.nudges.prompting import EditPrompt
-from bot.nudges.prompts import own_row
 from bot.nudges.scheduling import MOST_SCHEDULES
 from tests.nudges.hands import command, press, subject_of
 from tests.stage import Stage
@@ -19,6 +18,7 @@ from tests.stage import Stage
 TEN = datetime(2027, 3, 22, 10, 0, tzinfo=UTC)
 NIGHT = datetime(2027, 3, 22, 23, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+ALREADY = "That one has been saved or put away already; nothing more to do."
 
 
 async def draft(stage: Stage, line: str, who: str = "Ana") -> str:
@@ -42,8 +42,9 @@ async def test_save_pressed_many_times_at_once_saves_once(stage: Stage) -> None:
     """Each of five drafts becomes one schedule, however often "Save it" is pressed at the same moment."""
     before = await count(stage)
     drafts = [await draft(stage, "/nudges add daily 12:00 #allotments") for _ in range(5)]
-    await gather(*(press(stage, "Ana", "nudges.save", each) for each in drafts * 3))
+    answers = await gather(*(press(stage, "Ana", "nudges.save", each) for each in drafts * 3))
     assert await count(stage) == before + 5
+    assert Counter(said(each)[0].partition(" #")[0] for each in answers) == {"Schedule": 5, ALREADY: 10}
 
 
 async def test_of_two_edits_at_once_one_is_told(stage: Stage) -> None:
@@ -55,19 +56,13 @@ async def test_of_two_edits_at_once_one_is_told(stage: Stage) -> None:
         assert {type(replies[0]) for replies in both} == {Form, Say}
 
 
-async def test_of_two_changes_to_a_prompt_none_is_lost(stage: Stage) -> None:
-    """A new text and a new mood that are typed at the same moment are both kept."""
+async def test_of_two_changes_to_a_prompt_one_is_told(stage: Stage) -> None:
+    """Of two forms sent at the same moment one is saved; the other comes back with what the prompt now says."""
     await stage["Ana"].says("/prompts add How was your week?", "moderators")
-    for mood in (Mood.PLAYFUL, Mood.PRACTICAL, Mood.REFLECTIVE):
-        words = f"How is your {mood.value} week?"
-        await gather(
-            command(stage, "Ana", "prompts edit", EditPrompt("own:1", text=words)),
-            command(stage, "Gwen", "prompts edit", EditPrompt("own:1", mood=mood)),
-        )
-        async with stage.running.storage.write() as session:
-            row = await own_row(session, stage.room.community, "own:1")
-        assert row is not None
-        assert (row.text, row.mood) == (words, mood.value)
+    for version in range(1, 6):
+        asks = [EditPrompt("own:1", text=f"How is {name}?", version=version) for name in ("Ana", "Gwen")]
+        both = await gather(*(command(stage, "Ana", "prompts edit", ask) for ask in asks))
+        assert {type(replies[0]) for replies in both} == {Form, Say}
 
 
 async def test_an_older_button_never_saves_a_newer_draft(stage: Stage) -> None:
@@ -76,9 +71,7 @@ async def test_an_older_button_never_saves_a_newer_draft(stage: Stage) -> None:
     await press(stage, "Ana", "nudges.save", first)
     await draft(stage, "/nudges add daily 15:00 #allotments", "Gwen")
     before = await count(stage)
-    assert said(await press(stage, "Ana", "nudges.save", first)) == [
-        "That one has been saved or put away already; nothing more to do."
-    ]
+    assert said(await press(stage, "Ana", "nudges.save", first)) == [ALREADY]
     assert await count(stage) == before
 
 
