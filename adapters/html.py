@@ -19,18 +19,20 @@ from bot.contract.messages import (
     Instant,
     InstantStyle,
     Message,
+    Named,
     Note,
     Paragraph,
     Picture,
     Span,
     Spans,
     Strong,
+    Verbatim,
     WebLink,
 )
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
 from bot.texts import Translator
 
-Name = Callable[[Member | Channel], str]
+Name = Callable[[Member | Channel | Role], str]
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
@@ -69,6 +71,8 @@ def _block(block: Block, joined: Callable[[Spans], str], numbers: Iterator[int])
             return f'<div class="choices">{"".join(_button(each, next(numbers)) for each in buttons)}</div>'
         case Note(spans):
             return f'<p class="note" dir="auto">{joined(spans)}</p>'
+        case Verbatim(text):
+            return f'<pre dir="auto">{escape(text)}</pre>'
         case _:
             assert_never(block)
 
@@ -81,7 +85,9 @@ def _span(span: Span, name: Name, t: Translator, zone: tzinfo) -> str:
             return f"<strong>{_text(text)}</strong>"
         case WebLink(text, address):
             return _link(text, address)
-        case Member() | Channel():
+        case Named(member):
+            return f'<span dir="auto">{_text(name(member).removeprefix("@"))}</span>'
+        case Member() | Channel() | Role():
             return f'<span class="mention" dir="auto">{_text(name(span))}</span>'
         case Instant():
             return f'<time datetime="{span.at.astimezone(UTC).isoformat()}">{escape(_moment(span, t, zone))}</time>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from benchmarks import commands, deliveries, messages, recurrences, schedules, starting
+from benchmarks import commands, deliveries, messages, playground, recurrences, schedules, starting
 from benchmarks.machine import described
 from benchmarks.table import HEAD, Measure, drawn
 
@@ -16,6 +16,7 @@ CONTENTS: Mapping[str, Measure] = {
     "deliveries": deliveries.figures,
     "schedules": schedules.figures,
     "recurrences": recurrences.figures,
+    "playground": playground.figures,
 }
 
 

@@ -12,7 +12,7 @@ from bot.catalogue import Catalogue
 from bot.community import limits, seen, store
 from bot.community.context import Bare, Context
 from bot.community.features import MessageHandler
-from bot.community.tables import Community
+from bot.community.tables import Community, Preference
 from bot.contract import messages
 from bot.contract.commands import Ask, Audience
 from bot.contract.events import (
@@ -26,7 +26,7 @@ from bot.contract.events import (
     MessageSeen,
     PostWithdrawn,
 )
-from bot.contract.places import Member
+from bot.contract.places import Member, Role
 from bot.contract.ports import Clock, Suggestion
 from bot.contract.replies import Replies, Reservation, Say
 from bot.storage import Session, Storage, StorageError
@@ -87,12 +87,22 @@ class Dispatcher:
         try:
             async with self._around.storage.read() as session:
                 community = await store.community(session, event.community)
-                return await run(typed, self._within(event, session, community or self._unmet(event)))
+                chosen = await store.preference(session, by)
+                return await run(typed, self._within(event, session, community or self._unmet(event), chosen))
         except StorageError as error:
             log.warning("no_suggestions", error=type(error).__name__)
         except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
             log.error("suggester_failed", error=type(error).__name__, at=_where(error))
         return ()
+
+    async def moderates(self, member: Member, roles: frozenset[Role]) -> bool:
+        """As Core; nobody where the database can't tell."""
+        try:
+            async with self._around.storage.read() as session:
+                return await store.is_chosen_moderator(session, member, roles)
+        except StorageError as error:
+            log.warning("moderators_unknown", error=type(error).__name__)
+            return False
 
     async def settle(self, reservation: Reservation, *, accepted: bool) -> None:
         """Let a limit count, or not, now that the platform has answered."""
@@ -137,7 +147,7 @@ class Dispatcher:
         handled = self._catalogue.commands.get(path)
         if handled is None:
             return _say(context.t(NO_SUCH_THING))
-        if not _may(handled.declared.audience, context.event):
+        if not _may(handled.declared.audience, context):
             return _say(context.t(MODERATORS_ONLY))
         return await handled.run(ask, context)
 
@@ -145,7 +155,7 @@ class Dispatcher:
         handled = self._catalogue.actions.get(event.action)
         if handled is None:
             return _say(context.t(NO_SUCH_THING))
-        if not _may(handled.declared.audience, event):
+        if not _may(handled.declared.audience, context):
             return _say(context.t(MODERATORS_ONLY))
         return await handled.run(event, context)
 
@@ -156,17 +166,27 @@ class Dispatcher:
 
     async def _context(self, event: Event, session: Session) -> Context:
         around = self._around
-        community = await store.known_community(session, event.community, around.defaults, around.clock())
-        return self._within(event, session, community)
+        met = await store.met(session, event.by, event.roles, around.defaults, around.clock())
+        may = event.is_moderator or met.is_chosen
+        return self._within(event, session, met.community, met.preference, by_moderator=may)
 
     def _unmet(self, event: Event) -> Community:
         """A community that nobody has acted in yet, with the defaults; it is not written down."""
         about = self._around.defaults
         return Community(id=event.community, name="", locale=about.locale, zone=about.zone, area=about.area)
 
-    def _within(self, event: Event, session: Session, community: Community) -> Context:
-        t = translator(event.locale or community.locale)
-        return Context(event, session, community, t, self._around.clock(), self._around.draw)
+    def _within(
+        self,
+        event: Event,
+        session: Session,
+        community: Community,
+        preference: Preference | None = None,
+        *,
+        by_moderator: bool = False,
+    ) -> Context:
+        around = self._around
+        t = translator((preference and preference.locale) or event.locale or community.locale)
+        return Context(event, session, community, t, around.clock(), around.draw, preference, by_moderator)
 
     def _failed(self, event: Event, error: Exception, sentence: str) -> Replies:
         """One log event and one private sentence with the same reference; a plain message gets no sentence."""
@@ -186,8 +206,8 @@ class Dispatcher:
             return ()
 
 
-def _may(audience: Audience, event: Event) -> bool:
-    return audience is Audience.MEMBERS or event.is_moderator
+def _may(audience: Audience, context: Context) -> bool:
+    return audience is Audience.MEMBERS or context.by_moderator
 
 
 def _say(sentence: str) -> Replies:

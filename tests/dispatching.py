@@ -23,7 +23,7 @@ from bot.contract.events import (
 from bot.contract.messages import Message, text
 from bot.contract.places import Channel, CommunityId, Member
 from bot.contract.ports import Suggestion
-from bot.contract.replies import Form, Replies, Say
+from bot.contract.replies import Form, Replies, Say, To
 from bot.dispatcher import Dispatcher, Surroundings
 from bot.storage import Storage
 
@@ -155,6 +155,6 @@ def said(replies: Replies) -> str:
     """The one private sentence among the replies."""
     (reply,) = replies
     assert isinstance(reply, Say)
-    assert reply.to.value == "actor"
+    assert reply.to is To.ACTOR
     assert isinstance(reply.message, Message)
     return reply.message.summary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import commands, recurrences
+from benchmarks import commands, playground, recurrences
 from benchmarks.__main__ import CONTENTS, main
 from benchmarks.table import HEAD, Figure, drawn, timed
 from benchmarks.timing import Timing, lasting
@@ -31,6 +31,14 @@ def test_a_name_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str])
 def test_commands_and_presses_are_committed() -> None:
     """Each row of commands measures what took effect, or says that it did not."""
     assert [figure.name for figure in commands.figures(count=2)][:2] == ["`/nudges list`", "`/prompts add`"]
+
+
+def test_a_crowd_sees_every_message() -> None:
+    """The server runs in a process of its own, and what each of the people says reaches all of them."""
+    *visited, seen, memory = playground.figures(people=3, seconds=0.2, paints=1, a_second=100)
+    assert [figure.name for figure in visited] == ["first paint of the page", "what the page transfers"]
+    assert (seen.name, memory.name) == ("a message seen by 3 people in one room", "the server’s memory meanwhile")
+    assert seen.how.startswith("60 times after 75 to warm up; 20 messages")
 
 
 def test_a_missed_bound_is_seen() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypedDict
+from typing import TypedDict, assert_never
 
 from adapters.room.platform import Room
 from adapters.room.things import Kind, OpenForm, Person, Post
@@ -18,15 +18,17 @@ from bot.contract.events import (
     DirectMessageSeen,
     Event,
     FormSubmitted,
+    MemberLeft,
     MessageSeen,
     PostWithdrawn,
     Privacy,
+    Surveyed,
 )
 from bot.contract.messages import Button, Message
-from bot.contract.places import Channel, Member, MessageRef, Receipt
+from bot.contract.places import Channel, Member, MessageRef, Receipt, Role
 from bot.contract.ports import Core, Undeliverable
 from bot.contract.reading import Unreadable, read
-from bot.contract.replies import Form, Replies, Revise, Say, To, Withdraw
+from bot.contract.replies import Form, Replies, Revise, Say, Survey, To, Withdraw
 from bot.texts import Translator, mark, translator
 
 BOT_NAME = "Brewmate"
@@ -49,6 +51,7 @@ class _Shared(TypedDict):
     at: datetime
     locale: str | None
     is_moderator: bool
+    roles: frozenset[Role]
 
 
 class Visitor:
@@ -79,10 +82,9 @@ class Visitor:
         """Who this is."""
         return self.person.member
 
-    @property
-    def usable(self) -> tuple[Command, ...]:
+    async def usable(self) -> tuple[Command, ...]:
         """As real platforms do: a moderators' command is not offered to others. The core checks again."""
-        everything = self.person.is_moderator
+        everything = self.person.is_moderator or await self._core.moderates(self.member, self.person.roles)
         return tuple(each for each in self._commands if everything or each.audience is Audience.MEMBERS)
 
     async def says(self, text: str, channel: Channel) -> None:
@@ -104,7 +106,7 @@ class Visitor:
             case Typed(command, values):
                 await self.invokes(command, values, channel, about)
             case Unknown(near, under):
-                usable = {each.path for each in self.usable}
+                usable = {each.path for each in await self.usable()}
                 shown = [tuple(path for path in paths if path in usable) for paths in (near, under)]
                 self._answer(channel, _unknown(shown[0], shown[1], self._t))
 
@@ -114,7 +116,7 @@ class Visitor:
         """Invoke a command with options; missing or wrong ones open its form."""
         ask = self._read(command, values)
         if isinstance(ask, Unreadable):
-            self._ask_again(command, Unreadable(ask.filled, ask.errors if values else {}), channel, about)
+            await self._ask_again(command, Unreadable(ask.filled, ask.errors if values else {}), channel, about)
             return
         event = CommandInvoked(**self._event(channel), command=command.path, ask=ask, about=about)
         await self._tell(event, about)
@@ -147,7 +149,7 @@ class Visitor:
         typed = {name: value for name, value in values.items() if name in shown}
         ask = self._read(command, {**form.form.filled, **typed})
         if isinstance(ask, Unreadable):
-            self._ask_again(command, ask, form.where, form.about)
+            await self._ask_again(command, ask, form.where, form.about)
             return
         whole = self._event(form.where, form.id)
         event = FormSubmitted(**whole, command=command.path, ask=ask, about=form.about)
@@ -157,6 +159,12 @@ class Visitor:
         """Delete a post of the bot's, as a moderator may."""
         await self._room.withdraw(receipt)
         await self._tell(PostWithdrawn(**self._event(receipt.channel), receipt=receipt))
+
+    async def leaves(self) -> None:
+        """Leave the community."""
+        event = MemberLeft(**self._event(None))
+        self._room.remove_person(self.member)
+        await self._tell(event)
 
     async def _tell(self, event: Event, about: Member | MessageRef | None = None) -> None:
         if not event.is_sound:
@@ -178,15 +186,34 @@ class Visitor:
                         await self._room.revise(receipt, message)
                 case Withdraw(receipt):
                     await self._room.withdraw(receipt)
+                case Survey():
+                    await self._survey(reply, event)
+                case _:
+                    assert_never(reply)
+
+    async def _survey(self, survey: Survey, before: Event) -> None:
+        """Look what the bot lacks, and tell the core."""
+        lacks = {channel: await self._room.lacks(channel) for channel in survey.channels}
+        event = self._event(before.where, f"{before.id}:surveyed")
+        await self._tell(Surveyed(**event, action=survey.action, subject=survey.subject, lacks=lacks))
 
     async def _say(self, reply: Say, event: Event) -> bool:
         """Whether it was shown. What can't be said privately is not said."""
+        if isinstance(reply.to, Member):
+            return await self._say_to(reply.to, reply.message)
         where = self._where(reply.to, event)
         if where is None:
             return False
         seen_by = None if reply.to is To.EVERYONE else frozenset({self.member})
         try:
             self._room.put(where, reply.message, seen_by=seen_by, is_reply=True)
+        except Undeliverable:
+            return False
+        return True
+
+    async def _say_to(self, member: Member, message: Message) -> bool:
+        try:
+            await self._room.post(member, message, key=self._room.new_id("k"))
         except Undeliverable:
             return False
         return True
@@ -203,11 +230,11 @@ class Visitor:
     def _read(self, command: Command, values: Mapping[str, str]) -> Ask | Unreadable:
         return read(command, values, community=self._room.community, t=self._t, knows=self._room.knows)
 
-    def _ask_again(
+    async def _ask_again(
         self, command: Command, wrong: Unreadable, where: Channel | None, about: Member | MessageRef | None
     ) -> None:
         """The form with what is missing or wrong; a moderators' form opens for nobody else."""
-        if command in self.usable:
+        if command in await self.usable():
             self._open(Form(command.path, wrong.filled, wrong.errors), where, about)
         else:
             self._answer(where, messages.text(self._t(FOR_MODERATORS)))
@@ -229,6 +256,7 @@ class Visitor:
             at=self._room.clock(),
             locale=self.person.locale,
             is_moderator=self.person.is_moderator,
+            roles=self.person.roles,
         )
 
     @property

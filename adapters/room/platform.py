@@ -10,8 +10,12 @@ from itertools import count
 
 from adapters.room.things import Change, Happening, Kind, OpenForm, Person, Place, Post
 from bot.contract.messages import Message
-from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
+from bot.contract.permissions import Lack, Permission
+from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
 from bot.contract.ports import Absent, Clock, Finding, Found, Profile, Undeliverable
+from bot.texts import mark
+
+LET_IT = mark("In the channel’s settings, under Permissions, choose Brewmate.")
 
 KEPT_CHANGES = 5_000
 """How many changes a page that lost its connection can catch up on before it has to load anew."""
@@ -21,6 +25,8 @@ KEPT_CHANGES = 5_000
 class _State:
     people: dict[Member, Person] = field(default_factory=dict)
     places: dict[Channel, Place] = field(default_factory=dict)
+    roles: dict[Role, str] = field(default_factory=dict)
+    forbidden: dict[Channel, set[Permission]] = field(default_factory=dict)
     posts: dict[Receipt, Post] = field(default_factory=dict)
     by_key: dict[str, Receipt] = field(default_factory=dict)
     groups: dict[str, Channel] = field(default_factory=dict)
@@ -48,6 +54,23 @@ class Room:
         person = Person(Member(self.community, name.lower()), name, is_moderator, zone=zone)
         self._state.people[person.member] = person
         return person
+
+    def remove_person(self, member: Member) -> None:
+        """Somebody leaves; what they wrote stays, and who it was from is no longer known."""
+        del self._state.people[member]
+
+    def add_role(self, name: str, *members: Member) -> Role:
+        """A role, and who has it."""
+        role = Role(self.community, name.lower())
+        self._state.roles[role] = name
+        for member in members:
+            self._state.people[member].roles |= {role}
+        return role
+
+    def allow(self, channel: Channel, permission: Permission, *, allowed: bool) -> None:
+        """Let the bot do something in a channel, or not."""
+        forbidden = self._state.forbidden.setdefault(channel, set())
+        (forbidden.discard if allowed else forbidden.add)(permission)
 
     def add_channel(self, name: str, *, members: Iterable[Member] | None = None) -> Channel:
         """A new channel, open to all unless its members are named."""
@@ -109,19 +132,23 @@ class Room:
         """The native id behind ``#tea-room`` or ``@ana``, of what it ``knows``."""
         if kind is Channel and word.startswith("#"):
             return word[1:] if self.knows(Channel(self.community, word[1:])) else None
-        if kind is Member and word.startswith("@"):
-            return word[1:].lower() if self.knows(Member(self.community, word[1:].lower())) else None
+        if kind in {Member, Role} and word.startswith("@"):
+            return word[1:].lower() if self.knows(kind(self.community, word[1:].lower())) else None
         return None
 
-    def knows(self, who: Channel | Member) -> bool:
-        """Whether it is somebody here, or a channel as ``channels`` lists them: no group, no direct conversation."""
+    def knows(self, who: Channel | Member | Role) -> bool:
+        """Whether it is somebody or a role here, or a channel: no group, no direct conversation."""
         if isinstance(who, Member):
             return who in self._state.people
+        if isinstance(who, Role):
+            return who in self._state.roles
         place = self._state.places.get(who)
         return place is not None and place.kind is Kind.CHANNEL
 
-    def called(self, who: Member | Channel) -> str:
-        """How text names a member or a channel."""
+    def called(self, who: Member | Channel | Role) -> str:
+        """How text names a member, a role or a channel."""
+        if isinstance(who, Role):
+            return f"@{self._state.roles.get(who, 'nobody')}"
         if isinstance(who, Member):
             person = self._state.people.get(who)
             return f"@{person.name}" if person else "@somebody"
@@ -143,6 +170,9 @@ class Room:
         """Say something there; Undeliverable where there is no such place."""
         if channel not in self._state.places:
             msg = "that channel is gone"
+            raise Undeliverable(msg)
+        if by is None and seen_by is None and any(each.is_needed for each in self._state.forbidden.get(channel, ())):
+            msg = "the bot may not post there"
             raise Undeliverable(msg)
         receipt = Receipt(channel, self.new_id("m"))
         post = Post(receipt, self.clock(), by, content, seen_by, key, is_reply=is_reply)
@@ -223,6 +253,20 @@ class Room:
         if post is not None:
             self._state.posts[receipt] = replace(post, withdrawn=True)
             self._note(Happening.WITHDRAWN, post=self._state.posts[receipt])
+
+    async def pin(self, receipt: Receipt) -> None:
+        """As Platform."""
+        post = self.post_at(receipt)
+        if post is None or Permission.PIN in self._state.forbidden.get(receipt.channel, ()):
+            msg = "that message can't be pinned"
+            raise Undeliverable(msg)
+        self._state.posts[receipt] = replace(post, pinned=True)
+        self._note(Happening.REVISED, post=self._state.posts[receipt])
+
+    async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
+        """As Platform; where to click is in the room's own hands."""
+        forbidden = self._state.forbidden.get(channel, set())
+        return tuple(Lack(each, LET_IT) for each in Permission if each in forbidden)
 
     async def profile(self, member: Member) -> Profile:
         """As Platform."""

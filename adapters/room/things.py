@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.contract.messages import Message
-from bot.contract.places import Channel, Member, MessageRef, Receipt
+from bot.contract.places import Channel, Member, MessageRef, Receipt, Role
 from bot.contract.replies import Form
 
 
@@ -21,7 +21,7 @@ class Kind(Enum):
 
 @dataclass(slots=True)
 class Person:
-    """Somebody in the room. Moderators and closed direct messages can change while it runs."""
+    """Somebody in the room. Moderators, roles and closed direct messages can change while it runs."""
 
     member: Member
     name: str
@@ -29,6 +29,7 @@ class Person:
     takes_direct: bool = True
     zone: str | None = None
     locale: str | None = None
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Post:
     key: str | None = None
     revised: bool = False
     withdrawn: bool = False
+    pinned: bool = False
     is_reply: bool = False
 
 

@@ -9,6 +9,7 @@ NAME = "Fernhill"
 
 MODERATORS = ("Ana", "Gwen")
 MEMBERS = ("Ben", "Cal", "Dee", "Esi", "Finn", "Hari", "Isla", "Jon", "Kim", "Lou", "Mo")
+HELPERS = ("Cal", "Isla")
 CHANNELS = ("general", "tea-room", "allotments")
 
 
@@ -19,4 +20,6 @@ def furnish(room: Room) -> Channel:
         room.add_person(name)
     for name in CHANNELS:
         room.add_channel(name)
+    helpers = (person.member for person in room.people.values() if person.name in HELPERS)
+    room.add_role("Helpers", *helpers)
     return room.add_channel("moderators", members=[each.member for each in moderators])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from zoneinfo import ZoneInfo
 
-from bot.community.tables import Community
+from bot.community.tables import Community, Preference
 from bot.contract.commands import Ask, values_of
 from bot.contract.events import Event
 from bot.contract.places import CommunityId, Member
@@ -26,7 +27,10 @@ class Bare:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One event, inside its one transaction. ``t`` speaks the language of whoever acted."""
+    """One event, inside its one transaction. ``t`` speaks the language of whoever acted.
+
+    ``preference`` is what they chose before this event, if anything; ``by_moderator`` whether they moderate here.
+    """
 
     event: Event
     session: Session
@@ -34,11 +38,23 @@ class Context:
     t: Translator
     now: datetime
     draw: Random
+    preference: Preference | None = None
+    by_moderator: bool = False
 
     @property
     def bare(self) -> Bare:
         """As much of it as needs no session."""
-        return Bare(self.t, self.community.area, self.now)
+        return Bare(self.t, self.area, self.now)
+
+    @property
+    def area(self) -> str:
+        """Where services are looked for: the member's choice, else the community's."""
+        return (self.preference and self.preference.area) or self.community.area
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose wall clock times are told by: the member's choice, else the community's."""
+        return ZoneInfo((self.preference and self.preference.zone) or self.community.zone)
 
     @property
     def by(self) -> Member:

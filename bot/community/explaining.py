@@ -48,7 +48,7 @@ def _help(declared: Sequence[Command], context: Context) -> Message:
     title = t("What I can do")
     for_all = [each for each in declared if each.audience is Audience.MEMBERS]
     blocks: list[Block] = [Heading(title), say(t(GREETING)), _listed(for_all, context)]
-    if context.event.is_moderator:
+    if context.by_moderator:
         for_mods = [each for each in declared if each.audience is Audience.MODERATORS]
         blocks += [say(Strong(t("For moderators"))), _listed(for_mods, context)]
     return Message(title, (*blocks, Note((t(URGENT),))))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, delete, select, update
+from sqlalchemy import Select, String, cast, delete, or_, select, update
 
-from bot.community.tables import Community, HashKey, Limit, Preference, SeenEvent
-from bot.contract.places import CommunityId, Member
+from bot.community.tables import ChosenModerator, Community, HashKey, Limit, Preference, SeenEvent
+from bot.contract.places import CommunityId, Member, Role
 from bot.storage import (
     Base,
     ChannelKey,
     CommunityKey,
     MemberKey,
+    RoleKey,
     Session,
     TargetKey,
     insert_once,
@@ -41,8 +42,41 @@ async def community(session: Session, id_: CommunityId) -> Community | None:
 async def known_community(session: Session, id_: CommunityId, defaults: Defaults, now: datetime) -> Community:
     """The community, begun with the defaults when it is first met."""
     known = await session.get(Community, id_)
-    if known is not None:
-        return known
+    return known or await _begun(session, id_, defaults, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who acted, and where: the community, what the member chose, and whether they were chosen to moderate."""
+
+    community: Community
+    preference: Preference | None
+    is_chosen: bool
+
+
+async def met(session: Session, member: Member, roles: Collection[Role], defaults: Defaults, now: datetime) -> Met:
+    """The member's community, begun when it is first met, and what is known of the member there; in one query."""
+    is_chosen = _chosen(member, roles).exists().label("is_chosen")
+    theirs = select(Community, Preference, is_chosen).outerjoin(Preference, Preference.member == member)
+    found = (await session.execute(theirs.where(Community.id == member.community))).first()
+    if found is None:
+        return Met(
+            await _begun(session, member.community, defaults, now), await preference(session, member), is_chosen=False
+        )
+    return Met(*found)
+
+
+async def is_chosen_moderator(session: Session, member: Member, roles: Collection[Role]) -> bool:
+    """Whether the member, or one of the roles, was chosen to moderate the bot."""
+    return (await session.execute(_chosen(member, roles).limit(1))).first() is not None
+
+
+def _chosen(member: Member, roles: Collection[Role]) -> Select[ChosenModerator]:
+    among = or_(ChosenModerator.member == member, ChosenModerator.role.in_(roles))
+    return select(ChosenModerator).where(ChosenModerator.community == member.community, among)
+
+
+async def _begun(session: Session, id_: CommunityId, defaults: Defaults, now: datetime) -> Community:
     row = {"id": id_, "name": "", "joined_at": now}
     row |= {"locale": defaults.locale, "zone": defaults.zone, "area": defaults.area}
     await insert_once(session, Community, row)
@@ -62,7 +96,7 @@ async def preference(session: Session, member: Member) -> Preference | None:
 
 async def choose(session: Session, member: Member, **chosen: object) -> None:
     """Write the member's choices down."""
-    await insert_once(session, Preference, {"member": member, "answers_off": False})
+    await insert_once(session, Preference, {"member": member})
     await session.execute(update(Preference).where(Preference.member == member).values(**chosen))
 
 
@@ -112,7 +146,7 @@ async def erase(session: Session, community_id: CommunityId) -> None:
         for column in table.columns:
             if isinstance(column.type, CommunityKey):
                 await session.execute(delete(table).where(column == community_id))
-            elif isinstance(column.type, ChannelKey | MemberKey | TargetKey):
+            elif isinstance(column.type, ChannelKey | MemberKey | RoleKey | TargetKey):
                 await session.execute(delete(table).where(cast(column, String).startswith(prefix, autoescape=True)))
 
 

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.contract.places import Channel, CommunityId, Member
-from bot.storage import Base, ChannelKey, CommunityKey, MemberKey, UtcDateTime
+from bot.contract.places import Channel, CommunityId, Member, Role
+from bot.storage import Base, ChannelKey, CommunityKey, MemberKey, RoleKey, UtcDateTime
 
 
 class Community(Base):
-    """One community and what its moderators settled for it."""
+    """One community and what its moderators settled for it.
+
+    ``has_minors`` says whether under-18s may be here; None until a moderator has answered.
+    """
 
     __tablename__ = "communities"
     retention = "until the community leaves"
@@ -24,6 +27,7 @@ class Community(Base):
     zone: Mapped[str] = mapped_column(String(64))
     area: Mapped[str] = mapped_column(String(10))
     notices: Mapped[Channel | None] = mapped_column(ChannelKey)
+    has_minors: Mapped[bool | None] = mapped_column()
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
@@ -33,14 +37,36 @@ class Community(Base):
 
 
 class Preference(Base):
-    """What a member chose for themselves. No row means every default."""
+    """What a member chose for themselves; never what anybody made of them. No row means every default.
+
+    ``answers_off``: no private answers to what is written in channels. ``mentions_off``: named, never mentioned.
+    ``offers_off``: no offers of help from other members. ``topics_off``: topics not to be offered, with blanks between.
+    """
 
     __tablename__ = "preferences"
     retention = "until the member erases it or leaves"
 
     member: Mapped[Member] = mapped_column(MemberKey, primary_key=True)
-    answers_off: Mapped[bool] = mapped_column(default=False)
+    locale: Mapped[str | None] = mapped_column(String(35))
+    zone: Mapped[str | None] = mapped_column(String(64))
     area: Mapped[str | None] = mapped_column(String(10))
+    is_minor: Mapped[bool | None] = mapped_column()
+    answers_off: Mapped[bool] = mapped_column(default=False)
+    mentions_off: Mapped[bool] = mapped_column(default=False)
+    offers_off: Mapped[bool] = mapped_column(default=False)
+    topics_off: Mapped[str] = mapped_column(String(400), default="")
+
+
+class ChosenModerator(Base):
+    """A member or a role that moderators chose to moderate the bot besides those whom the platform names."""
+
+    __tablename__ = "chosen_moderators"
+    retention = "until a moderator takes it back, the member erases it or leaves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
+    member: Mapped[Member | None] = mapped_column(MemberKey)
+    role: Mapped[Role | None] = mapped_column(RoleKey)
 
 
 class SeenEvent(Base):

@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.contract.commands import Command, Option
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
+
+NAMED = frozenset({Channel, Member, Role})
+"""What is known by its look: ``#tea-room``, ``@ana``, ``@helpers``."""
 
 Resolve = Callable[[type, str], str | None]
 """From ``#tea-room`` or ``@ana`` (or the platform's escaped form) to the native id, or None."""
@@ -109,14 +112,14 @@ def _runs_on(option: Option, values: Mapping[str, str], word: Word, visible: lis
 
 def _is_name(word: Word, visible: list[Option], resolve: Resolve) -> bool:
     """Whether it names a channel or a member where the command wants one."""
-    wanted = {each.type for each in visible} & {Channel, Member}
+    wanted = {each.type for each in visible} & NAMED
     return any(resolve(kind, word.bare) is not None for kind in wanted)
 
 
 def _place_names(visible: list[Option], values: dict[str, str], loose: list[Word], resolve: Resolve) -> None:
     """Channels and members are known by their look, wherever they stand."""
     for option in visible:
-        if option.type not in {Channel, Member} or option.name in values:
+        if option.type not in NAMED or option.name in values:
             continue
         for word in loose:
             native = resolve(option.type, word.bare)
@@ -129,7 +132,7 @@ def _place_names(visible: list[Option], values: dict[str, str], loose: list[Word
 def _in_order(visible: list[Option], values: dict[str, str], loose: list[Word]) -> None:
     """A required text takes all that is left, and so do ``rest`` and the last option; anything else takes one word."""
     for option in visible:
-        if not loose or option.name in values or option.type in {Channel, Member}:
+        if not loose or option.name in values or option.type in NAMED:
             continue
         takes_all = option.rest or (_is_text(option) and option.required) or option is visible[-1]
         if takes_all and option.type is str:
@@ -140,7 +143,7 @@ def _in_order(visible: list[Option], values: dict[str, str], loose: list[Word]) 
 
 
 def _resolved(option: Option, value: str, resolve: Resolve) -> str:
-    if option.type in {Channel, Member}:
+    if option.type in NAMED:
         return resolve(option.type, value) or value
     return value
 

@@ -10,7 +10,7 @@ from enum import Enum
 from types import NoneType
 from typing import Any
 
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
 
 MAX_FIELDS = 5
 """The most fields a form may show: Discord's limit for a modal."""
@@ -166,7 +166,7 @@ def written(value: object) -> str:
             return "yes" if value else "no"
         case Enum():
             return str(value.value)
-        case Channel() | Member():
+        case Channel() | Member() | Role():
             return value.native
         case _:
             return str(value)
@@ -191,7 +191,7 @@ def _plain_type(hint: object) -> type:
 
 
 def _most(kind: type) -> int:
-    return MOST_OF_AN_ID if kind in {Channel, Member} else MOST_LETTERS
+    return MOST_OF_AN_ID if kind in {Channel, Member, Role} else MOST_LETTERS
 
 
 def _choices(kind: type) -> tuple[tuple[str, str], ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from bot.contract.commands import Ask
 from bot.contract.lettering import is_id
-from bot.contract.places import Channel, CommunityId, Member, MessageRef, Receipt
+from bot.contract.permissions import Lack
+from bot.contract.places import Channel, CommunityId, Member, MessageRef, Receipt, Role
 from bot.texts import mark
 
 About = Member | MessageRef
@@ -18,7 +20,7 @@ UNSOUND = mark("I can’t read that button or form any more. Please use its comm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Fields that all events share; ``is_moderator`` is the platform's word, asked at this very event.
+    """Fields that all events share; ``is_moderator`` and ``roles`` are the platform's word, asked at this very event.
 
     An adapter hands over only what ``is_sound``; anything else was made up, and gets UNSOUND privately or nothing.
     """
@@ -29,6 +31,7 @@ class Event:
     at: datetime
     locale: str | None = None
     is_moderator: bool = False
+    roles: frozenset[Role] = frozenset()
 
     @property
     def community(self) -> CommunityId:
@@ -80,6 +83,17 @@ class ButtonPressed(Event):
         return (self.id, self.subject, self.choice)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surveyed(ButtonPressed):
+    """What the platform said to a ``Survey``: what the bot lacks in each channel that was asked about.
+
+    It is handled as a press of the survey's action. Its id is that of the event before it with ``:surveyed``, so a
+    survey takes effect once, too.
+    """
+
+    lacks: Mapping[Channel, tuple[Lack, ...]]
+
+
 class Privacy(Enum):
     """How a platform can answer a plain message so that only its author sees the answer."""
 
@@ -121,6 +135,11 @@ class PostWithdrawn(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeOpened(Event):
     """A member opened the bot's own page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(Event):
+    """``by`` is not in the community any more: what is held of them is erased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
 
 
 class InstantStyle(Enum):
@@ -21,6 +21,13 @@ class Strong:
     """Words that matter more than their neighbours."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A member by the name they go by. Unlike a Member it is no mention: nobody is called by it."""
+
+    member: Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Instant:
     style: InstantStyle = InstantStyle.DAY_AND_TIME
 
 
-Span = str | Strong | WebLink | Member | Channel | Instant
+Span = str | Strong | WebLink | Member | Named | Role | Channel | Instant
 Spans = tuple[Span, ...]
 
 
@@ -112,7 +119,17 @@ class Note:
     spans: Spans
 
 
-Block = Heading | Paragraph | Bullets | Facts | Picture | Choices | Note
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Text as it stands, every sign of it, to be copied: at most VERBATIM_SIZE characters."""
+
+    text: str
+
+
+VERBATIM_SIZE = 1_800
+"""What every platform shows in one piece; Discord's message has 2,000 characters."""
+
+Block = Heading | Paragraph | Bullets | Facts | Picture | Choices | Note | Verbatim
 
 
 class Tone(Enum):

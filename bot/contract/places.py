@@ -29,6 +29,14 @@ class Member:
     native: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Role:
+    """A group of members that the platform knows: a role on Discord, a user group on Slack."""
+
+    community: CommunityId
+    native: str
+
+
 Target = Channel | Member
 
 

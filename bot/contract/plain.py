@@ -16,18 +16,20 @@ from bot.contract.messages import (
     Instant,
     InstantStyle,
     Message,
+    Named,
     Note,
     Paragraph,
     Picture,
     Span,
     Spans,
     Strong,
+    Verbatim,
     WebLink,
 )
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
 from bot.texts import Translator
 
-Name = Callable[[Member | Channel], str]
+Name = Callable[[Member | Channel | Role], str]
 
 
 def plain(message: Message, *, name: Name, t: Translator, zone: tzinfo) -> str:
@@ -53,6 +55,8 @@ def _block(block: Block, joined: Callable[[Spans], str]) -> str:
             return "\n".join(f"{label}: {joined(spans)}" for label, spans in pairs)
         case Picture(_, alt):
             return f"[{alt}]"
+        case Verbatim(text):
+            return text
         case Choices():
             return ""
         case _:
@@ -71,7 +75,9 @@ def _span(span: Span, name: Name, t: Translator, zone: tzinfo) -> str:
             return text
         case WebLink(text, address):
             return text if text == address else f"{text} ({address})"
-        case Member() | Channel():
+        case Named(member):
+            return name(member).removeprefix("@")
+        case Member() | Channel() | Role():
             return name(span)
         case Instant(at, InstantStyle.TIME):
             return t.time(at.astimezone(zone).time())

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from bot.contract.events import Event
 from bot.contract.messages import Message
-from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
+from bot.contract.permissions import Lack
+from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
 from bot.contract.replies import Replies, Reservation
 
 Clock = Callable[[], datetime]
@@ -89,6 +90,12 @@ class Platform(Protocol):
     async def withdraw(self, receipt: Receipt) -> None:
         """Take a message of ours away; one that is gone already is fine."""
 
+    async def pin(self, receipt: Receipt) -> None:
+        """Keep a message of ours in sight where the platform can; Undeliverable where it can't or mayn't."""
+
+    async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
+        """What the bot isn't allowed in this channel just now, and where that can be changed."""
+
     async def profile(self, member: Member) -> Profile:
         """How the member is shown."""
 
@@ -115,6 +122,12 @@ class Core(Protocol):
 
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Completions for an option that names a suggester."""
+
+    async def moderates(self, member: Member, roles: frozenset[Role]) -> bool:
+        """Whether the community's moderators chose this member, or one of these roles, to moderate the bot, too.
+
+        For what a platform shows, such as a list of commands; the core asks itself again at every event.
+        """
 
     async def settle(self, reservation: Reservation, *, accepted: bool) -> None:
         """Tell whether the platform accepted a reply that counts against a limit."""

@@ -10,7 +10,7 @@ from enum import Enum
 
 from bot.contract.commands import Ask, Command, Option
 from bot.contract.lettering import lettering_faults
-from bot.contract.places import Channel, CommunityId, Member
+from bot.contract.places import Channel, CommunityId, Member, Role
 from bot.texts import Translator, mark
 
 YES = frozenset({"yes", "y", "true", "on", "1"})
@@ -22,8 +22,8 @@ LARGEST = 2**31 - 1
 MOST_DIGITS = 12
 """More than any figure here has; a longer one isn't even computed."""
 
-Knows = Callable[[Channel | Member], bool]
-"""Whether it is a channel the bot can post in, or a person here. Pure and quick: a look at what is in memory."""
+Knows = Callable[[Channel | Member | Role], bool]
+"""Whether it is a channel that the bot can see, or a person or a role here. Pure and quick: it looks in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,8 @@ def _unknown(option: Option, raw: str, community: CommunityId, t: Translator, kn
         return t("I don’t know a channel called “{given}” here, or I can’t post in it.", given=raw)
     if option.type is Member and not knows(Member(community, raw)):
         return t("I don’t know anybody called “{given}” here.", given=raw)
+    if option.type is Role and not knows(Role(community, raw)):
+        return t("I don’t know a role called “{given}” here.", given=raw)
     return None
 
 
@@ -124,8 +126,6 @@ def _value(option: Option, raw: str, community: CommunityId, t: Translator) -> o
         return raw.casefold() in YES
     if option.type is int:
         return int(raw.removeprefix("#"))
-    if option.type is Channel:
-        return Channel(community, raw)
-    if option.type is Member:
-        return Member(community, raw)
+    if option.type in {Channel, Member, Role}:
+        return option.type(community, raw)
     return raw

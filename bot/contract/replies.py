@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import Enum
 
 from bot.contract.messages import Message
-from bot.contract.places import Receipt
+from bot.contract.places import Channel, Member, Receipt
 
 
 class To(Enum):
@@ -34,10 +34,13 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say this. An adapter that cannot say it privately says nothing."""
+    """Say this. An adapter that cannot say it privately says nothing.
+
+    To a member it goes as a direct message, at most once and with no trace: somebody asked for just that, by a press.
+    """
 
     message: Message
-    to: To = To.ACTOR
+    to: To | Member = To.ACTOR
     counts: Reservation | None = None
 
 
@@ -68,5 +71,17 @@ class Withdraw:
     receipt: Receipt
 
 
-Reply = Say | Form | Revise | Withdraw
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Ask the platform what the bot lacks in these channels; the answer comes as a press of ``action`` (Surveyed).
+
+    A handler can't ask by itself: it stands in a transaction, and the platform may take its time.
+    """
+
+    channels: tuple[Channel, ...]
+    action: str
+    subject: str = ""
+
+
+Reply = Say | Form | Revise | Withdraw | Survey
 Replies = tuple[Reply, ...]

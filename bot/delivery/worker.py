@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Mapping
 from datetime import timedelta
-from typing import assert_never
+from typing import Literal, assert_never
 
 import structlog
 
@@ -114,6 +114,8 @@ class Worker:
     async def _attempt(self, claimed: Claimed, composed: Composed | None) -> Result:
         """One that was not composed was sent before, and is looked for."""
         outcome = await (self._look_for(claimed) if composed is None else self._send(claimed, composed))
+        if isinstance(outcome, Sent) and self._kinds[claimed.kind].pinned:
+            await self._quietly("pin", outcome.receipt)
         log.info("delivery", kind=claimed.kind, delivery=claimed.id, outcome=type(outcome).__name__.lower())
         return claimed, outcome
 
@@ -169,6 +171,7 @@ class Worker:
             await self._write_down([result], follow=False)
 
     async def _write_down(self, results: list[Result], *, follow: bool = True) -> None:
+        replaced: list[Receipt] = []
         async with self._storage.write() as session:
             now = self._clock()
             for claimed, outcome in results:
@@ -176,7 +179,19 @@ class Worker:
                 ours = await store.write_settlement(session, claimed, settlement, now)
                 kind = self._kinds.get(claimed.kind)
                 if ours and follow and kind is not None:
-                    await kind.settled(session, claimed, settlement, now)
+                    earlier = await kind.settled(session, claimed, settlement, now)
+                    replaced += [earlier] if earlier else []
+        for receipt in replaced:
+            await self._quietly("withdraw", receipt)
+
+    async def _quietly(self, what: Literal["pin", "withdraw"], receipt: Receipt) -> None:
+        """What is good to have and harms nobody where it can't be had: logged, never tried again."""
+        platform = self._platforms[receipt.channel.community.platform]
+        try:
+            async with asyncio.timeout(ATTEMPT.total_seconds()):
+                await (platform.pin(receipt) if what == "pin" else platform.withdraw(receipt))
+        except Exception as error:  # noqa: BLE001  # the post stands, and that is written down
+            log.info("left_undone", reason=what, error=type(error).__name__)
 
 
 async def _answer(posting: Awaitable[Receipt]) -> Outcome:

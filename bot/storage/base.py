@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
-from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
+from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -99,6 +99,24 @@ class MemberKey(TypeDecorator[Member]):
         """The member again."""
         read = None if value is None else read_target(value)
         return read if isinstance(read, Member) else None
+
+
+class RoleKey(TypeDecorator[Role]):
+    """``discord:1234/&/7``."""
+
+    impl = String(KEY_SIZE)
+    cache_ok = True
+
+    def process_bind_param(self, value: Role | None, dialect: Dialect) -> str | None:
+        """The role's key."""
+        return None if value is None else f"{write_community(value.community)}/&/{_escaped(value.native)}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Role | None:
+        """The role again."""
+        if value is None:
+            return None
+        community, _, native = value.split("/")
+        return Role(read_community(community), unquote(native))
 
 
 class TargetKey(TypeDecorator[Target]):

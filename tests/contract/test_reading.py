@@ -10,7 +10,7 @@ from babel.support import NullTranslations as NoTranslations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
 from bot.contract.reading import Unreadable, read
 from bot.texts import Translator, translator
 from tests.contract.asks import COMMANDS, EVERYTHING, HERE, Everything, Size, Sky
@@ -20,7 +20,7 @@ ENOUGH = {"text": "hello", "channel": "tea"}
 """What has to be filled in."""
 
 
-def knows(who: Channel | Member) -> bool:
+def knows(who: Channel | Member | Role) -> bool:
     """One channel and one member are here."""
     return who in {Channel(HERE, "tea"), Member(HERE, "ana")}
 

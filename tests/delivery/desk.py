@@ -14,6 +14,7 @@ from sqlalchemy import select
 from adapters.room import Room
 from adapters.room.clock import MovableClock
 from bot.contract.messages import Message, text
+from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
 from bot.contract.ports import Finding, Profile, Uncertain
 from bot.delivery import store
@@ -88,6 +89,12 @@ class Flaky:
 
     async def profile(self, member: Member) -> Profile:
         return await self.room.profile(member)
+
+    async def pin(self, receipt: Receipt) -> None:
+        await self.room.pin(receipt)
+
+    async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
+        return await self.room.lacks(channel)
 
     async def is_moderator(self, member: Member) -> bool:
         return await self.room.is_moderator(member)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.contract.commands import Ask, Audience, Command, Menu, option
 from bot.contract.events import Event
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies, Reservation
 
@@ -57,6 +57,9 @@ class TellingCore:
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Nothing."""
         return ()
+
+    async def moderates(self, member: Member, roles: frozenset[Role]) -> bool:
+        return False
 
     async def settle(self, reservation: Reservation, *, accepted: bool) -> None:
         """Noted."""

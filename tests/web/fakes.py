@@ -21,7 +21,7 @@ from bot.contract.events import (
     MessageSeen,
 )
 from bot.contract.messages import Button, Message, text
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies, Reservation, Revise, Say
 
@@ -92,6 +92,9 @@ class SmallCore:
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Names."""
         return tuple(Suggestion(name, name.lower()) for name in ("Ana", "Anwen") if name.startswith(typed))
+
+    async def moderates(self, member: Member, roles: frozenset[Role]) -> bool:
+        return False
 
     async def settle(self, reservation: Reservation, *, accepted: bool) -> None:
         """Nothing counts here."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from enum import Enum
 from zoneinfo import ZoneInfo
 
 from adapters.html import render, written
@@ -14,7 +13,8 @@ from adapters.room.people import BOT_NAME
 from adapters.room.things import Kind
 from adapters.web.playground import wording
 from adapters.web.playground.asking import Json
-from bot.contract.commands import Audience, Command, Option
+from adapters.web.playground.declaring import declared
+from bot.contract.commands import Audience, Command
 from bot.contract.messages import Message
 from bot.contract.places import Channel, Member
 from bot.texts import Translator, translator
@@ -28,7 +28,10 @@ KINDS = tuple(Kind)
 
 
 class View:
-    """What one person may see of the room; everything that leaves for their page goes through here."""
+    """What one person may see of the room; everything that leaves for their page goes through here.
+
+    ``moderates`` is whether the person may use what is for moderators. It comes from outside, anew at each request.
+    """
 
     def __init__(
         self, room: Room, commands: Sequence[Command], person: Person, zone: tzinfo, locale: str | None
@@ -36,6 +39,7 @@ class View:
         self._room = room
         self._commands = commands
         self._person = person
+        self.moderates = person.is_moderator
         self._community_zone = zone
         self._community_locale = locale
 
@@ -51,18 +55,24 @@ class View:
 
     def state(self) -> Json:
         """Everything the page needs to begin; ``newest`` is the change it stands at."""
-        usable = self.usable()
         return {
             "newest": self._room.newest_change,
             "locale": self.t.locale,
-            "me": _person(self._person),
             "direct": self._person.takes_direct,
             "people": [_person(each) for each in self._room.people.values()],
-            "places": [_place(each) for each in self._places()],
+            "roles": self._roles(),
+            "places": [self._place(each) for each in self._places()],
             "posts": [self.post(each) for each in self._latest()],
             "forms": self.forms(),
-            "commands": [self.command(each) for each in usable],
+            **self.standing(),
             "texts": wording.sentences(self.t),
+        }
+
+    def standing(self) -> Json:
+        """What depends on whether the person moderates, which may change while the page is open."""
+        return {
+            "me": {**_person(self._person), "moderator": self.moderates},
+            "commands": [declared(each, self.t) for each in self.usable()],
         }
 
     def belongs(self, place: Place) -> bool:
@@ -71,8 +81,7 @@ class View:
 
     def usable(self) -> tuple[Command, ...]:
         """The commands that are offered to the person."""
-        everything = self._person.is_moderator
-        return tuple(each for each in self._commands if everything or each.audience is Audience.MEMBERS)
+        return tuple(each for each in self._commands if self.moderates or each.audience is Audience.MEMBERS)
 
     def change(self, change: Change) -> tuple[str, Json] | None:
         """A change as the page's event, or None where it is nothing to this person."""
@@ -83,7 +92,7 @@ class View:
             drawn = None if form is None else self.form(form)
             return None if drawn is None else ("form", drawn)
         if change.place is not None and self.belongs(change.place):
-            return "place", _place(change.place)
+            return "place", self._place(change.place)
         return None
 
     def places_posted_in(self, after: int) -> list[str]:
@@ -105,9 +114,11 @@ class View:
             "time": self.t.time(at.time()),
             "day": self.t.day(at.date()),
             "html": self._html(post.content),
+            "summary": post.content.summary if isinstance(post.content, Message) else post.content,
             "tone": post.content.tone.value if isinstance(post.content, Message) else None,
             "private": post.seen_by is not None and place.kind is not Kind.DIRECT,
             "edited": post.revised,
+            "pinned": post.pinned,
         }
 
     def forms(self) -> list[Json]:
@@ -120,25 +131,16 @@ class View:
 
         Hidden fields stay here; they travel with the form by its id.
         """
-        declared = next((each for each in self.usable() if each.path == opened.form.command), None)
-        if declared is None:
+        found = next((each for each in self.usable() if each.path == opened.form.command), None)
+        if found is None:
             return None
-        shown = {option.name for option in declared.options if not option.hidden}
+        shown = {option.name for option in found.options if not option.hidden}
         filled = {name: value for name, value in opened.form.filled.items() if name in shown}
         return {
             "id": opened.id,
-            "command": self.command(declared),
+            "command": declared(found, self.t),
             "filled": filled,
             "errors": dict(opened.form.errors),
-        }
-
-    def command(self, command: Command) -> Json:
-        """A declaration in the person's language."""
-        return {
-            "path": command.path,
-            "summary": self.t(command.summary),
-            "menu": command.menu.value if command.menu else None,
-            "options": [self._option(each) for each in command.options if not each.hidden],
         }
 
     def clock(self, now: datetime, nudge: datetime | None) -> Json:
@@ -146,6 +148,17 @@ class View:
         zone = self._community_zone
         shown = None if nudge is None else self.t.moment(nudge, zone)
         return {"at": now.isoformat(), "shown": self.t.moment(now, zone), "zone": str(zone), "nudge": shown}
+
+    def _place(self, place: Place) -> Json:
+        """A place with the names of those who are in it; None means everybody."""
+        name = BOT_NAME if place.kind is Kind.DIRECT else place.name
+        members = None if place.members is None else sorted(self._name(each) for each in place.members)
+        return {"id": place.channel.native, "name": name, "kind": place.kind.value, "members": members}
+
+    def _roles(self) -> list[Json]:
+        """The roles that anybody here has."""
+        roles = sorted({role for person in self._room.people.values() for role in person.roles})
+        return [{"id": role.native, "name": self._room.called(role).removeprefix("@")} for role in roles]
 
     def _places(self) -> list[Place]:
         """Channels first, then groups, then the conversation with the bot; each kind in the order of their coming."""
@@ -177,29 +190,6 @@ class View:
     def _name(self, by: Member | None) -> str:
         return BOT_NAME if by is None else self._room.called(by).removeprefix("@")
 
-    def _option(self, option: Option) -> Json:
-        return {
-            "name": option.name,
-            "kind": _kind(option),
-            "label": self.t(option.label),
-            "hint": self.t(option.hint),
-            "required": option.required,
-            "long": option.long,
-            "suggests": option.suggester is not None,
-            "choices": [[value, self.t(label)] for value, label in option.choices],
-        }
-
-
-def _kind(option: Option) -> str:
-    if issubclass(option.type, Enum):
-        return "choice"
-    return {bool: "bool", int: "int", Channel: "channel", Member: "member"}.get(option.type, "text")
-
 
 def _person(person: Person) -> Json:
     return {"id": person.member.native, "name": person.name, "moderator": person.is_moderator}
-
-
-def _place(place: Place) -> Json:
-    name = BOT_NAME if place.kind is Kind.DIRECT else place.name
-    return {"id": place.channel.native, "name": name, "kind": place.kind.value}

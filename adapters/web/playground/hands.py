@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from adapters.room import Person, Post, Room, Visitor
+from adapters.room import Happening, Person, Post, Room, Visitor
 from adapters.room.people import MENUS
 from adapters.web.playground import asking, wording
 from adapters.web.playground.asking import Json, Refused
@@ -49,13 +49,16 @@ class Hands:
         return self._visitor.person
 
     async def say(self, sent: Json) -> Json:
-        """Write something, or type a command."""
+        """Write something, or type a command; ``said`` is what now stands there, so that the page needn't wait for it."""
         channel = self._channel(sent)
         text = asking.word(sent, "text").strip()
         if not text:
             raise Refused(wording.NOTHING_SAID)
+        before = self._room.newest_change
         await self._visitor.says(text, channel)
-        return DONE
+        posts = (change.post for change in self._room.changes(before) or () if change.what is Happening.POSTED)
+        said = (post for post in posts if post and post.by == self.person.member and post.content == text)
+        return {"said": [self.view.post(post) for post in said if self._room.post_at(post.receipt)]}
 
     async def press(self, sent: Json) -> Json:
         """Press a button by its place in the post."""
@@ -108,7 +111,7 @@ class Hands:
     async def delete(self, sent: Json) -> Json:
         """Delete a post of the bot's, as moderators may."""
         post = self._post(sent)
-        if not self.person.is_moderator or post.by is not None:
+        if not self.view.moderates or post.by is not None:
             raise Refused(wording.NOT_YOURS)
         await self._visitor.deletes(post.receipt)
         return DONE

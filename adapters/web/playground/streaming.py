@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from adapters.room import Room
+from adapters.room import Change, Room
 from adapters.web.playground.asking import Json
 from adapters.web.playground.drawing import View
 from adapters.web.server import STREAMS
@@ -23,8 +23,13 @@ SIGN_OF_LIFE = b": still here\n\n"
 
 Clock = Callable[[], Awaitable[Json | None]]
 
+Refresh = Callable[[], Awaitable[bool]]
+"""Asks anew whether the view's person moderates; False where they are not here any more."""
 
-async def stream(request: web.Request, room: Room, view: View, after: int | None, clock: Clock) -> web.StreamResponse:
+
+async def stream(  # everything that a stream follows
+    request: web.Request, room: Room, view: View, after: int | None, clock: Clock, refresh: Refresh
+) -> web.StreamResponse:
     """Send what changes until the page goes away. ``after`` None tells the page to load anew."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
     task = asyncio.current_task()
@@ -34,7 +39,7 @@ async def stream(request: web.Request, room: Room, view: View, after: int | None
     try:
         await response.prepare(request)
         await response.write(BEGINNING)
-        async for chunk in _events(room, view, after, clock):
+        async for chunk in _events(room, view, after, clock, refresh):
             await response.write(chunk)
     except ConnectionResetError:
         pass  # the page is gone; it comes back with the last number it saw
@@ -43,8 +48,10 @@ async def stream(request: web.Request, room: Room, view: View, after: int | None
     return response
 
 
-async def _events(room: Room, view: View, after: int | None, clock: Clock) -> AsyncIterator[bytes]:
-    loop = asyncio.get_running_loop()
+async def _events(
+    room: Room, view: View, after: int | None, clock: Clock, refresh: Refresh
+) -> AsyncIterator[bytes]:
+    loop, moderates = asyncio.get_running_loop(), view.moderates
     due = loop.time() + HEARTBEAT
     while True:
         changes = None if after is None or after > room.newest_change else room.changes(after)
@@ -56,14 +63,26 @@ async def _events(room: Room, view: View, after: int | None, clock: Clock) -> As
             if drawn is not None:
                 yield _event(*drawn, number=change.number)
         after = changes[-1].number if changes else after
-        if after >= room.newest_change:
+        is_due = loop.time() >= due
+        if (is_due or any(_may_matter(change) for change in changes)) and not await refresh():
+            yield _event(RELOAD, {})
+            return
+        if view.moderates is not moderates:
+            moderates = view.moderates
+            yield _event("standing", view.standing())
+        if after >= room.newest_change and not is_due:
             await _something(room, due)
-        if loop.time() >= due:
+        if is_due:
             due = loop.time() + HEARTBEAT
             yield SIGN_OF_LIFE
             shown = await clock()
             if shown is not None:
                 yield _event("clock", shown)
+
+
+def _may_matter(change: Change) -> bool:
+    """Whether a setting may have changed with it: those are answered privately; what members say changes none."""
+    return change.post is not None and change.post.is_reply and change.post.by is None
 
 
 async def _something(room: Room, due: float) -> None:

@@ -1,0 +1,1 @@
+"""What moderators changed: who, when, before and after; and the way back."""
