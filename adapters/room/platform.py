@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
+from adapters.room.changes import Changes
 from adapters.room.things import Change, Happening, Kind, OpenForm, Person, Place, Post
 from bot.contract.messages import Message
 from bot.contract.permissions import Lack, Permission
@@ -16,9 +16,6 @@ from bot.contract.ports import Absent, Clock, Finding, Found, Profile, Undeliver
 from bot.texts import mark
 
 LET_IT = mark("In the channel’s settings, under Permissions, choose Brewmate.")
-
-KEPT_CHANGES = 5_000
-"""How many changes a page that lost its connection can catch up on before it has to load anew."""
 
 
 @dataclass(slots=True)
@@ -31,7 +28,6 @@ class _State:
     by_key: dict[str, Receipt] = field(default_factory=dict)
     groups: dict[str, Channel] = field(default_factory=dict)
     forms: dict[str, OpenForm] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
 
 
 class Room:
@@ -45,7 +41,7 @@ class Room:
         self._state = _State()
         self._numbers = count(1)
         self._run = run
-        self._changed = asyncio.Event()
+        self._changes = Changes()
 
     # --- the place itself ---------------------------------------------------------------------------
 
@@ -179,18 +175,18 @@ class Room:
         self._state.posts[receipt] = post
         if key is not None:
             self._state.by_key[key] = receipt
-        self._note(Happening.POSTED, post=post)
+        self._changes.note(Happening.POSTED, self.clock(), post=post)
         return receipt
 
     def open_form(self, opened: OpenForm) -> None:
         """Show a form to one member."""
         self._state.forms[opened.id] = opened
-        self._note(Happening.FORM, form=opened)
+        self._changes.note(Happening.FORM, self.clock(), form=opened)
 
     def note_press(self, post: Post, by: Member, label: str) -> None:
         """Somebody pressed a button under a post."""
         pressed = Post(post.receipt, self.clock(), by, label, frozenset({by}))
-        self._note(Happening.PRESSED, post=pressed, note=label)
+        self._changes.note(Happening.PRESSED, self.clock(), post=pressed, note=label)
 
     def new_id(self, kind: str) -> str:
         """An id that no other thing in this room has or had."""
@@ -198,19 +194,16 @@ class Room:
 
     def changes(self, after: int) -> tuple[Change, ...] | None:
         """What changed after that number; None where that is too long ago and a page must load anew."""
-        kept = self._state.changes
-        if kept and after < kept[0].number - 1:
-            return None
-        return tuple(change for change in kept[max(0, after - kept[0].number + 1) :]) if kept else ()
+        return self._changes.after(after)
 
     @property
     def newest_change(self) -> int:
         """The number of the newest change; 0 before the first."""
-        return self._state.changes[-1].number if self._state.changes else 0
+        return self._changes.newest
 
     async def changed(self) -> None:
         """Wait for the next change."""
-        await self._changed.wait()
+        await self._changes.wait()
 
     # --- Platform -----------------------------------------------------------------------------------
 
@@ -245,14 +238,14 @@ class Room:
             msg = "that message is gone"
             raise Undeliverable(msg)
         self._state.posts[receipt] = replace(post, content=message, revised=True)
-        self._note(Happening.REVISED, post=self._state.posts[receipt])
+        self._changes.note(Happening.REVISED, self.clock(), post=self._state.posts[receipt])
 
     async def withdraw(self, receipt: Receipt) -> None:
         """As Platform."""
         post = self.post_at(receipt)
         if post is not None:
             self._state.posts[receipt] = replace(post, withdrawn=True)
-            self._note(Happening.WITHDRAWN, post=self._state.posts[receipt])
+            self._changes.note(Happening.WITHDRAWN, self.clock(), post=self._state.posts[receipt])
 
     async def pin(self, receipt: Receipt) -> None:
         """As Platform."""
@@ -261,7 +254,7 @@ class Room:
             msg = "that message can't be pinned"
             raise Undeliverable(msg)
         self._state.posts[receipt] = replace(post, pinned=True)
-        self._note(Happening.REVISED, post=self._state.posts[receipt])
+        self._changes.note(Happening.REVISED, self.clock(), post=self._state.posts[receipt])
 
     async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
         """As Platform; where to click is in the room's own hands."""
@@ -296,20 +289,5 @@ class Room:
 
     def _add_place(self, place: Place) -> Channel:
         self._state.places[place.channel] = place
-        self._note(Happening.PLACE, place=place)
+        self._changes.note(Happening.PLACE, self.clock(), place=place)
         return place.channel
-
-    def _note(
-        self,
-        what: Happening,
-        *,
-        post: Post | None = None,
-        form: OpenForm | None = None,
-        place: Place | None = None,
-        note: str = "",
-    ) -> None:
-        change = Change(self.newest_change + 1, what, self.clock(), post, form, place, note)
-        self._state.changes.append(change)
-        del self._state.changes[:-KEPT_CHANGES]
-        self._changed.set()
-        self._changed = asyncio.Event()
