@@ -6,18 +6,17 @@ import string
 from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
-from pathlib import Path
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
+
+from bot.texts.catalogues import catalogue
 
 SOURCE_LOCALE = "en-GB"
-DOMAIN = "brewmate"
-FOLDER = Path(__file__).parent / "locales"
 
 LONGEST_TAG = 35
 """No BCP 47 tag in use is longer (RFC 5646, section 4.4.1)."""
@@ -100,9 +99,10 @@ def translator(locale: str | None) -> Translator:
     """
     source = Locale.parse(SOURCE_LOCALE, sep="-")
     wanted = (known_locale(locale) if locale else None) or source
-    catalogue = Translations.load(FOLDER, [str(wanted), wanted.language], DOMAIN)
-    spoken = wanted if isinstance(catalogue, Translations) else source
-    return Translator(spoken, catalogue, wanted)
+    found = catalogue(wanted)
+    if found is None:
+        return Translator(source, NullTranslations(), wanted)
+    return Translator(wanted, found.translations, wanted)
 
 
 def known_locale(tag: str) -> Locale | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 
-from bot.texts import translator
+from bot.texts import catalogues, translator
 
 SENTENCES = {
     "Every {day}": "Jeden {day}",
@@ -28,11 +27,9 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     catalogue = Catalog(locale="de")
     for sentence, translated in SENTENCES.items():
         catalogue.add(sentence, translated)
-    folder = tmp_path / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "brewmate.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(importlib.import_module("bot.texts.translator"), "FOLDER", tmp_path)
+    with (tmp_path / "de.po").open("wb") as file:
+        write_po(file, catalogue)
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
     translator.cache_clear()
     yield
     translator.cache_clear()
