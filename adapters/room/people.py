@@ -187,7 +187,8 @@ class Visitor:
                 case Withdraw(receipt):
                     await self._room.withdraw(receipt)
                 case Survey():
-                    await self._survey(reply, event)
+                    if not isinstance(event, Surveyed):
+                        await self._survey(reply, event)
                 case _:
                     assert_never(reply)
 

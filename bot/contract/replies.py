@@ -75,7 +75,8 @@ class Withdraw:
 class Survey:
     """Ask the platform what the bot lacks in these channels; the answer comes as a press of ``action`` (Surveyed).
 
-    A handler can't ask by itself: it stands in a transaction, and the platform may take its time.
+    A handler can't ask by itself: it stands in a transaction, and the platform may take its time. In answer to a
+    Surveyed there is no further survey.
     """
 
     channels: tuple[Channel, ...]

@@ -114,7 +114,8 @@ class Worker:
     async def _attempt(self, claimed: Claimed, composed: Composed | None) -> Result:
         """One that was not composed was sent before, and is looked for."""
         outcome = await (self._look_for(claimed) if composed is None else self._send(claimed, composed))
-        if isinstance(outcome, Sent) and self._kinds[claimed.kind].pinned:
+        kind = self._kinds.get(claimed.kind)
+        if isinstance(outcome, Sent) and kind is not None and kind.pinned:
             await self._quietly("pin", outcome.receipt)
         log.info("delivery", kind=claimed.kind, delivery=claimed.id, outcome=type(outcome).__name__.lower())
         return claimed, outcome

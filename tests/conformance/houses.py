@@ -8,6 +8,7 @@ from typing import Protocol
 from adapters.room import Room
 from adapters.room.clock import MovableClock
 from bot.contract.messages import Message
+from bot.contract.permissions import Permission
 from bot.contract.places import Channel, CommunityId, Member, Receipt
 from bot.contract.ports import Platform
 
@@ -51,6 +52,12 @@ class House(Protocol):
     async def delete(self, receipt: Receipt) -> None:
         """A moderator deletes a post."""
 
+    async def forbid(self, channel: Channel, permission: Permission) -> None:
+        """Somebody takes a permission in a channel away from the bot."""
+
+    async def pinned(self, channel: Channel) -> Sequence[Receipt]:
+        """What is pinned in a channel."""
+
 
 class RoomHouse:
     """The Room, which is the reference."""
@@ -87,3 +94,9 @@ class RoomHouse:
 
     async def delete(self, receipt: Receipt) -> None:
         await self._room.withdraw(receipt)
+
+    async def forbid(self, channel: Channel, permission: Permission) -> None:
+        self._room.allow(channel, permission, allowed=False)
+
+    async def pinned(self, channel: Channel) -> Sequence[Receipt]:
+        return [post.receipt for post in self._room.posts if post.pinned and post.receipt.channel == channel]

@@ -140,9 +140,10 @@ class Desk:
         name: str = KIND,
         lateness: timedelta | None = None,
         settled: Settled = nothing_follows,
+        pinned: bool = False,
     ) -> None:
         """From now on deliveries of this kind are composed and followed so."""
-        self.kinds[name] = Kind(name, compose, "why", lateness, settled)
+        self.kinds[name] = Kind(name, compose, "why", lateness, settled, pinned=pinned)
 
     def worker(self, storage: Storage | None = None) -> Worker:
         """A worker that has just started."""
