@@ -1,4 +1,5 @@
 # Everything needs only Python 3.11+ and make. `make demo` and `make test` create .venv from requirements.lock themselves.
+# `make test` also drives the page in a browser where `chromium` is installed.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

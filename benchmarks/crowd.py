@@ -22,7 +22,7 @@ LONGEST = 600.0
 """Seconds after which it ends by itself, should nobody be left to end it."""
 
 PATIENCE = 30.0
-AT_ONCE = timedelta(0)
+LAST_TICKS = timedelta(seconds=3)
 
 
 def named(number: int) -> str:
@@ -59,7 +59,7 @@ async def _serve(people: int) -> None:
                 each.running.clockwork.start()
                 print(address, flush=True)
                 await _told_to_stop()
-                await each.running.clockwork.stop(AT_ONCE)
+                await each.running.clockwork.stop(LAST_TICKS)
 
 
 def _application(each: Community) -> web.Application:

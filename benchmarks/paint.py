@@ -53,10 +53,9 @@ class Wire:
 
 async def painted(address: str, count: int) -> Iterable[Figure]:
     """Each time in a fresh context, which has nothing in its cache; left out where there is no Chromium."""
-    path = installed()
-    if path is None:
+    if installed() is None:
         return _paint(None, ""), _transfer(None)
-    async with launched(path) as browser:
+    async with launched() as browser:
         _, *visits = [await _visit(browser, address) for _ in range(1 + count)]
         return _paint(visits, browser.version), _transfer(visits)
 

@@ -23,6 +23,7 @@ from bot.delivery import store as ledger
 from bot.delivery.clockwork import Clockwork, Job
 from bot.delivery.worker import Worker
 from bot.dispatcher import Dispatcher, Surroundings
+from bot.metrics import Metrics
 from bot.nudges import library
 from bot.nudges import store as schedules
 from bot.seeding import read_schedules, seed
@@ -53,6 +54,7 @@ class Running:
     worker: Worker
     clockwork: Clockwork
     clock: Clock
+    metrics: Metrics
 
 
 def build(
@@ -65,14 +67,15 @@ def build(
 ) -> Running:
     """The core over this storage and these platforms; nothing is started, read or written yet."""
     chance = draw or Random(secrets.randbits(64))  # noqa: S311  # picks prompts, not secrets
-    catalogue = whole(storage, *_shelf(), chance)
+    metrics = Metrics()
+    catalogue = whole(storage, *_shelf(), chance, metrics)
     about = config.community
     defaults = communities.Defaults(about.locale, about.zone, about.area)
-    core = Dispatcher(catalogue, Surroundings(storage, defaults, clock, chance))
-    worker = Worker(storage, platforms, catalogue.kinds, clock)
+    core = Dispatcher(catalogue, Surroundings(storage, defaults, clock, chance, metrics))
+    worker = Worker(storage, platforms, catalogue.kinds, clock, metrics)
     deliver, tidy_up = partial(_deliver, worker), partial(_tidy, storage)
     jobs = (*catalogue.jobs, Job("deliver", SENT_EVERY, deliver), Job("tidy", TIDIED_EVERY, tidy_up))
-    return Running(config, storage, catalogue, core, worker, Clockwork(jobs, clock), clock)
+    return Running(config, storage, catalogue, core, worker, Clockwork(jobs, clock, metrics), clock, metrics)
 
 
 def examine(config: Config, at: datetime) -> tuple[str, ...]:
@@ -92,11 +95,12 @@ def examine(config: Config, at: datetime) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def playground(
-    config: Config, *, clock: MovableClock, draw: Random | None = None, is_new: bool = False
+    config: Config, *, clock: MovableClock, draw: Random | None = None, is_new: bool = False, is_bare: bool = False
 ) -> AsyncIterator[tuple[Running, Room]]:
     """The playground's community over the configured database, brought up to date; closed when the block ends.
 
     ``is_new`` is for a database that begins empty and is thrown away: its tables are made without the migrations.
+    In an ``is_bare`` community nobody has set anything up; otherwise it begins as the configuration says.
     """
     examine(config, clock())
     storage = open_storage(config.database.url.get_secret_value())
@@ -105,8 +109,9 @@ async def playground(
         room = Room(clock, run=secrets.token_hex(4))
         moderators = furnish(room)
         running = build(config, storage, {room.name: room}, clock=clock, draw=draw)
-        async with storage.write() as session:
-            await seed(session, room.community, config, NAME, moderators, clock())
+        if not is_bare:
+            async with storage.write() as session:
+                await seed(session, room.community, config, NAME, moderators, clock())
         yield running, room
     finally:
         await storage.close()

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from bot.community import explaining, notices
+from bot.audit import feature as audit
+from bot.community import explaining, mydata, notices, preferring, suggesting
 from bot.community.context import Bare
 from bot.community.features import Feature, HandledAction, HandledCommand, MessageHandler, Suggester
+from bot.community.holding import Holdings
 from bot.contract.commands import MAX_FIELDS, Command
 from bot.contract.events import DirectMessageSeen, Event, MessageSeen
 from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
+from bot.metrics import Metrics
+from bot.moderation import feature as moderation
 from bot.nudges import feature as nudges
 from bot.nudges.library import Library
 from bot.signposts import feature as signposts
@@ -46,6 +50,11 @@ class Catalogue:
         """What the clockwork looks at."""
         return tuple(job for feature in self.features for job in feature.jobs)
 
+    @property
+    def holdings(self) -> Holdings:
+        """What all features together hold about a member."""
+        return Holdings(self.features)
+
     def hears(self, event: MessageSeen) -> MessageHandler | None:
         """The handler that wants to answer this plain message, if any. In memory, without a transaction."""
         for feature in self.features:
@@ -64,13 +73,20 @@ class Catalogue:
         return next(answering)(event)
 
 
-def whole(storage: Storage, library: Library, directory: Directory, engine: Engine, draw: Random) -> Catalogue:
+def whole(
+    storage: Storage, library: Library, directory: Directory, engine: Engine, draw: Random, metrics: Metrics
+) -> Catalogue:
     """Everything Brewmate does, over what it was given."""
     features: tuple[Feature, ...] = (
         nudges.feature(storage, library, draw),
-        signposts.feature(storage, directory, engine),
+        signposts.feature(storage, directory, engine, metrics),
+        moderation.feature(storage, library),
+        preferring.feature(),
+        suggesting.feature(),
     )
+    features += (audit.feature(storage, (each for feature in features for each in feature.audited)),)
     features += (notices.feature({kind.name: kind.gone for feature in features for kind in feature.kinds}),)
+    features += (mydata.feature(features),)
     declared = tuple(each.declared for feature in features for each in feature.commands)
     explanations = {kind.name: kind.explanation for feature in features for kind in feature.kinds}
     return checked((*features, explaining.feature(declared, explanations)))

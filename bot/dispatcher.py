@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 
 import structlog
 
+from bot.audit.recording import Recorder, Run
 from bot.catalogue import Catalogue
 from bot.community import limits, seen, store
 from bot.community.context import Bare, Context
@@ -23,12 +25,14 @@ from bot.contract.events import (
     DirectMessageSeen,
     Event,
     HomeOpened,
+    MemberLeft,
     MessageSeen,
     PostWithdrawn,
 )
 from bot.contract.places import Member, Role
 from bot.contract.ports import Clock, Suggestion
 from bot.contract.replies import Replies, Reservation, Say
+from bot.metrics import Handling, Metrics
 from bot.storage import Session, Storage, StorageError
 from bot.texts import Translator, mark, translator
 
@@ -56,6 +60,7 @@ class Surroundings:
     defaults: store.Defaults
     clock: Clock
     draw: Random
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 class Dispatcher:
@@ -64,19 +69,16 @@ class Dispatcher:
     def __init__(self, catalogue: Catalogue, around: Surroundings) -> None:
         self._catalogue = catalogue
         self._around = around
+        self._metrics = around.metrics
+        self._recorder = Recorder(each for feature in catalogue.features for each in feature.audited)
 
     async def handle(self, event: Event) -> Replies:
         """Take effect once and return the answers; whatever goes wrong is said kindly and privately."""
-        try:
-            wanted = self._catalogue.hears(event) if type(event) is MessageSeen else None
-            if wanted is None and type(event) is MessageSeen:
-                return ()
-            async with self._around.storage.write() as session:
-                return await self._answer(event, session, wanted)
-        except StorageError as error:
-            return self._failed(event, error, NOT_SAVED)
-        except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
-            return self._failed(event, error, WENT_WRONG)
+        if isinstance(event, MessageSeen):
+            self._metrics.words()
+            return await self._handle(event, Handling())
+        with self._metrics.handling(type(event).__name__) as told:
+            return await self._handle(event, told)
 
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Completions; none where they can't be had just now."""
@@ -90,8 +92,10 @@ class Dispatcher:
                 chosen = await store.preference(session, by)
                 return await run(typed, self._within(event, session, community or self._unmet(event), chosen))
         except StorageError as error:
+            self._metrics.storage_failed("suggesting")
             log.warning("no_suggestions", error=type(error).__name__)
         except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
+            self._metrics.suggestion_failed()
             log.error("suggester_failed", error=type(error).__name__, at=_where(error))
         return ()
 
@@ -101,6 +105,7 @@ class Dispatcher:
             async with self._around.storage.read() as session:
                 return await store.is_chosen_moderator(session, member, roles)
         except StorageError as error:
+            self._metrics.storage_failed("answering")
             log.warning("moderators_unknown", error=type(error).__name__)
             return False
 
@@ -110,7 +115,26 @@ class Dispatcher:
             async with self._around.storage.write() as session:
                 await limits.settle(session, reservation, accepted=accepted, now=self._around.clock())
         except StorageError as error:
+            self._metrics.storage_failed("answering")
             log.warning("limit_not_settled", error=type(error).__name__)
+
+    async def _handle(self, event: Event, told: Handling) -> Replies:
+        try:
+            wanted = self._catalogue.hears(event) if type(event) is MessageSeen else None
+            if wanted is None and type(event) is MessageSeen:
+                return ()
+            async with self._around.storage.write() as session:
+                replies = await self._answer(event, session, wanted)
+        except StorageError as error:
+            told.outcome = "failed"
+            self._metrics.storage_failed("answering")
+            return self._failed(event, error, NOT_SAVED)
+        except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
+            told.outcome = "failed"
+            self._metrics.handler_failed()
+            return self._failed(event, error, WENT_WRONG)
+        told.outcome = "answered" if replies else "silent"
+        return replies
 
     async def _answer(self, event: Event, session: Session, wanted: MessageHandler | None) -> Replies:
         context = await self._context(event, session)
@@ -138,6 +162,8 @@ class Dispatcher:
                 context.community.name = name[:LONGEST_NAME]
             case CommunityLeft():
                 await store.erase(context.session, event.community)
+            case MemberLeft():
+                await self._catalogue.holdings.erase(context.session, event.by)
             case HomeOpened():
                 pass
             case _:
@@ -149,7 +175,7 @@ class Dispatcher:
             return _say(context.t(NO_SUCH_THING))
         if not _may(handled.declared.audience, context):
             return _say(context.t(MODERATORS_ONLY))
-        return await handled.run(ask, context)
+        return await self._run(handled.declared.audience, path, partial(handled.run, ask, context), context)
 
     async def _press(self, event: ButtonPressed, context: Context) -> Replies:
         handled = self._catalogue.actions.get(event.action)
@@ -157,7 +183,11 @@ class Dispatcher:
             return _say(context.t(NO_SUCH_THING))
         if not _may(handled.declared.audience, context):
             return _say(context.t(MODERATORS_ONLY))
-        return await handled.run(event, context)
+        return await self._run(handled.declared.audience, event.action, partial(handled.run, event, context), context)
+
+    async def _run(self, audience: Audience, what: str, run: Run, context: Context) -> Replies:
+        """The handler's answer; what a moderator's handler changed is written down with it."""
+        return await (self._recorder.run(what, run, context) if audience is Audience.MODERATORS else run())
 
     async def _withdrawn(self, event: PostWithdrawn, context: Context) -> None:
         for feature in self._catalogue.features:

@@ -57,9 +57,10 @@ async def seed(
     about = config.community
     defaults = communities.Defaults(about.locale, about.zone, about.area)
     row = await communities.known_community(session, community, defaults, now)
-    row.name, row.notices = name, notices
+    row.name, row.notices, row.set_up_at = name, notices, now
     zone = ZoneInfo(about.zone)
     schedules, _ = read_schedules(config, now.astimezone(zone).date())
+    row.channel = Channel(community, schedules[0].channel) if schedules else None
     for each in schedules:
         await nudges.add(session, _schedule(each, community, about.zone, now))
     for channel in config.listening.channels:

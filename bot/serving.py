@@ -54,7 +54,7 @@ async def serve_demo(config: Config, say: Callable[[str], None]) -> None:
 
 
 async def _serve(running: Running, room: Room, panel: Panel | None, say: Callable[[str], None]) -> None:
-    app = application(ready=_ready(running))
+    app = application(ready=_ready(running), metrics=lambda: running.metrics.text(running.clock()))
     zone = ZoneInfo(running.config.community.zone)
     mount(
         app,

@@ -15,9 +15,12 @@ Two halves that don't need each other, standing alone: no chat, no database, no 
 
 from signposting.choosing import Choice, Option, choose
 from signposting.directory import (
+    ADULT,
     NEVER_UNASKED,
     REVIEW_PERIOD,
+    UNDER_18,
     WORLD,
+    Ages,
     Contact,
     ContactKind,
     Cost,
@@ -39,14 +42,18 @@ from signposting.words import (
     cost_in_words,
     hours_in_words,
     languages,
+    summary_in_words,
     topic_in_words,
 )
 
 __all__ = [
+    "ADULT",
     "NEVER_UNASKED",
     "NOTHING",
     "REVIEW_PERIOD",
+    "UNDER_18",
     "WORLD",
+    "Ages",
     "Choice",
     "Contact",
     "ContactKind",
@@ -81,5 +88,6 @@ __all__ = [
     "load_engine",
     "next_opening",
     "split_area",
+    "summary_in_words",
     "topic_in_words",
 ]

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from signposting.directory import (
     NEVER_UNASKED,
+    UNDER_18,
     WORLD,
+    Ages,
     Contact,
     ContactKind,
     Directory,
@@ -54,24 +56,27 @@ def choose(
     area: str,
     at: datetime,
     language: str = "en",
-    age: int | None = None,
+    age: int | Ages | None = None,
     most: int = 3,
     leave_out: Collection[str] = frozenset(),
 ) -> Choice:
     """The services for these topics at that moment (an aware time), best first, at most `most` of them.
 
     `area` is an ISO 3166 code such as "GB-SCT" or "GB"; anything else means "somewhere in the world".
+    `age` is somebody's, or the youngest and the oldest they may be. Under-18s get what is made for young people before
+    the rest that is open or closed, at least one such service whatever the topic, and nothing for adults only.
     `leave_out` are the ids shown before: leave out what a card showed, and this gives the next ones.
     Emergency services come only when the topics hold `crisis`, and cannot be left out.
     """
     asked = frozenset(topics)
-    look = _Look(asked, area.upper(), at, language, age)
+    ages = (age, age) if isinstance(age, int) else age
+    look = _Look(asked, area.upper(), at, language, ages)
     suitable = [
         look.at(service) for service in directory.services if service.id not in leave_out and look.suits(service)
     ]
     about = sorted((found for found in suitable if found.matches), key=lambda found: found.order)
     anything = sorted((found for found in suitable if not found.matches), key=lambda found: found.order)
-    ranked = _mixed(_with_somebody_there(about, anything, most), most)
+    ranked = _with_one_for_the_young(_mixed(_with_somebody_there(about, anything, most), most), most)
     return Choice(
         emergency=directory.emergency(area) if Topic.CRISIS in asked else None,
         options=tuple(found.option for found in ranked[:most]),
@@ -84,7 +89,8 @@ def choose(
 class _Candidate:
     option: Option
     matches: int
-    order: tuple[int, int, int, int, int, int, str]
+    for_the_young: bool
+    order: tuple[int, int, int, int, int, int, int, str]
 
     def offers(self, kinds: frozenset[ContactKind]) -> bool:
         return any(contact.kind in kinds for contact in self.option.contacts)
@@ -98,18 +104,18 @@ class _Look:
     area: str
     at_time: datetime
     language: str
-    age: int | None
+    ages: Ages | None
 
     def suits(self, service: Service) -> bool:
         """Whether the service may be named at all."""
         if service.emergency or service.last_resort or self._distance(service) is None:
             return False
-        if not (service.topics & self.topics or service.general):
+        if not (service.topics & self.topics or service.general or self._is_made_for_them(service)):
             return False
         for reserved in (service.only_for, service.topics & NEVER_UNASKED):
             if reserved and not reserved & self.topics:
                 return False
-        return service.is_for_age(self.age) and bool(service.languages & {self.language, "en", "mul"})
+        return service.is_for(self.ages) and bool(service.languages & {self.language, "en", "mul"})
 
     def at(self, service: Service) -> _Candidate:
         """The service as it stands at that moment, with its place in the order."""
@@ -117,8 +123,10 @@ class _Look:
         open_now = current and is_open(service.hours, self.at_time)
         distance = self._distance(service) or 0
         matches = len(service.topics & self.topics)
+        for_the_young = self._is_made_for_them(service)
         order = (
             0 if open_now else 1,
+            0 if for_the_young else 1,
             0 if distance == _PART else distance,
             0 if service.languages & {self.language, "mul"} else 1,
             1 if self._age_is_a_guess(service) else 0,
@@ -130,7 +138,7 @@ class _Look:
             (self._about(service), self._where(service), _when(service, open_now=open_now, current=current))
         )
         option = Option(service, service.contacts_at(self.at_time), open_now, reason)
-        return _Candidate(option, matches, order)
+        return _Candidate(option, matches, for_the_young, order)
 
     def _distance(self, service: Service) -> int | None:
         """0 for the member's own area, 1 for their country, 2 for the world, `_PART`, or None."""
@@ -147,8 +155,14 @@ class _Look:
 
     def _age_is_a_guess(self, service: Service) -> bool:
         limited = service.age_min is not None or service.age_max is not None
+        if self.ages is not None:
+            return limited and not service.is_for_all(self.ages)
         by_topic = service.topics & self.topics & {Topic.YOUNG_PEOPLE, Topic.STUDENTS, Topic.OLDER_PEOPLE}
-        return self.age is None and limited and not by_topic
+        return limited and not by_topic
+
+    def _is_made_for_them(self, service: Service) -> bool:
+        """Whether they are under 18 and it is there for young people."""
+        return self.ages is not None and self.ages[1] <= UNDER_18[1] and Topic.YOUNG_PEOPLE in service.topics
 
     def _about(self, service: Service) -> str:
         shared = sorted(service.topics & self.topics)
@@ -177,6 +191,17 @@ def _with_somebody_there(about: list[_Candidate], anything: list[_Candidate], mo
             rest = [found for found in anything if found is not awake]
             return [*about[:place], awake, *about[place:], *rest]
     return [*about, *anything]
+
+
+def _with_one_for_the_young(ranked: list[_Candidate], most: int) -> list[_Candidate]:
+    """The same order, but if none of the first is made for young people, one that is comes before them all.
+
+    There is one only for somebody who said they are under 18; whoever answers now is taken first.
+    """
+    made = sorted((found for found in ranked if found.for_the_young), key=lambda found: not found.option.open_now)
+    if not made or any(found.for_the_young for found in ranked[:most]):
+        return ranked
+    return [made[0], *(found for found in ranked if found is not made[0])]
 
 
 def _mixed(ranked: Sequence[_Candidate], most: int) -> list[_Candidate]:

@@ -14,6 +14,13 @@ WORLD = "world"
 """The area of a service that anybody may use, wherever they are."""
 
 
+Ages = tuple[int, int]
+"""The youngest and the oldest that somebody may be, where more isn't known."""
+
+UNDER_18: Ages = (0, 17)
+ADULT: Ages = (18, 120)
+
+
 class Topic(StrEnum):
     """What a service is for and what a member's words may be about: a closed list."""
 
@@ -137,11 +144,17 @@ class Service:
         """Its web page; None only for emergency services."""
         return next((contact for contact in self.contacts if contact.kind is ContactKind.WEB), None)
 
-    def is_for_age(self, age: int | None) -> bool:
-        """Whether somebody of that age may use it; an unknown age may."""
-        if age is None:
+    def is_for(self, ages: Ages | None) -> bool:
+        """Whether somebody who may be that old may use it; an unknown age may."""
+        if ages is None:
             return True
-        return (self.age_min is None or age >= self.age_min) and (self.age_max is None or age <= self.age_max)
+        youngest, oldest = ages
+        return (self.age_min is None or oldest >= self.age_min) and (self.age_max is None or youngest <= self.age_max)
+
+    def is_for_all(self, ages: Ages) -> bool:
+        """Whether it is for every age that somebody may have."""
+        youngest, oldest = ages
+        return (self.age_min is None or youngest >= self.age_min) and (self.age_max is None or oldest <= self.age_max)
 
 
 @dataclass(frozen=True, slots=True)

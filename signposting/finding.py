@@ -1,6 +1,10 @@
-"""From the words somebody types when they ask for options to topics and areas. Whole words only, never parts."""
+"""From the words somebody types when they ask for options to topics and areas. Whole words only, never parts.
+
+English words are understood beside the reader's own: the communities and the services speak it.
+"""
 
 import re
+import unicodedata
 from functools import cache
 
 from signposting.directory import Topic
@@ -32,7 +36,7 @@ def split_area(typed: str, language: str = FALLBACK) -> tuple[str, str | None]:
         area = find_area(" ".join(words[-length:]), language)
         if area is not None:
             rest = words[:-length]
-            return " ".join(rest[:-1] if rest and rest[-1].casefold() in {"in", "from", "for"} else rest), area
+            return " ".join(rest[:-1] if rest and _plain(rest[-1]) in _joining(language) else rest), area
     return typed, None
 
 
@@ -44,15 +48,25 @@ def _place(said: str, phrases: frozenset[str]) -> int | None:
 
 @cache
 def _phrases(language: str, words: str, names: str) -> dict[str, frozenset[str]]:
-    """For each topic or area its own name and its other names, in plain words."""
-    read = texts(language)
-    other = read[words]
+    """For each topic or area its own name and its other names, in plain words, here and in English."""
+    read = [(texts(each)[names], texts(each)[words]) for each in (language, FALLBACK)]
     return {
-        key: frozenset(_plain(each) for each in (name, *other.get(key, "").split(","), key) if each.strip())
-        for key, name in read[names].items()
+        key: frozenset().union(*(_names(key, named.get(key, ""), others.get(key, "")) for named, others in read))
+        for key in texts(FALLBACK)[names]
     }
 
 
+def _names(key: str, name: str, others: str) -> frozenset[str]:
+    return frozenset(_plain(each) for each in (name, *others.split(","), key) if each.strip())
+
+
+@cache
+def _joining(language: str) -> frozenset[str]:
+    """The little words that may stand between a topic and an area."""
+    return frozenset(_plain(each) for tag in (language, FALLBACK) for each in texts(tag)["joining"]["area"].split(","))
+
+
 def _plain(text: str) -> str:
-    """Lower case, letters and digits, single blanks: ``Self-harm`` is ``self harm``."""
-    return " ".join(WORD.findall(text.casefold().replace("’", "'").replace("'", "")))
+    """Lower case, letters without accents and digits, single blanks: ``Self-harm`` is ``self harm``."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
+    return " ".join(WORD.findall("".join(each for each in letters if not unicodedata.combining(each))))

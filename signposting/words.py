@@ -44,12 +44,18 @@ def contact_in_words(contact: Contact, language: str = FALLBACK) -> str:
     says = texts(language)["contact"]
     key = "text_keyword" if contact.kind is ContactKind.TEXT and contact.keyword else contact.kind.value
     said = says[key].format(value=contact.value, keyword=contact.keyword)
-    return says["noted"].format(contact=said, note=contact.note) if contact.note else said
+    note = texts(language).get("notes", {}).get(contact.note, contact.note)
+    return says["noted"].format(contact=said, note=note) if note else said
 
 
 def cost_in_words(service: Service, language: str = FALLBACK) -> str:
     """What it costs ("free to contact"), or an empty string when no source says."""
     return texts(language)["cost"][service.cost.value]
+
+
+def summary_in_words(service: Service, language: str = FALLBACK) -> str:
+    """Who they are and whom they are for, in a sentence; the directory's own where this language hasn't got one."""
+    return texts(language).get("summaries", {}).get(service.id, service.summary)
 
 
 def topic_in_words(topic: Topic, language: str = FALLBACK) -> str:
@@ -77,8 +83,7 @@ def _day(at: datetime, language: str) -> str:
 
 @cache
 def texts(language: str) -> Texts:
-    """All of a language's own words by section; English where there are none."""
-    path = FOLDER / f"{language}.toml"
-    known = path if language in languages() else FOLDER / f"{FALLBACK}.toml"
-    read: Texts = tomllib.loads(known.read_text("utf-8"))
+    """All of a language's own words by section, whatever its region ("es-MX"); English where there are none."""
+    known = next((each for each in (language, language.partition("-")[0]) if each in languages()), FALLBACK)
+    read: Texts = tomllib.loads((FOLDER / f"{known}.toml").read_text("utf-8"))
     return read

@@ -69,3 +69,11 @@ async def stage(database_url: str, clock: MovableClock) -> AsyncIterator[Stage]:
     config = load(None, {"BREWMATE_DATABASE_URL": database_url})
     async with staged(config, clock) as ready:
         yield ready
+
+
+@pytest.fixture
+async def bare_stage(database_url: str, clock: MovableClock) -> AsyncIterator[Stage]:
+    """The same people and channels on each database, with nothing set up."""
+    config = load(None, {"BREWMATE_DATABASE_URL": database_url})
+    async with staged(config, clock, is_bare=True) as ready:
+        yield ready

@@ -25,6 +25,7 @@ from bot.contract.places import Channel, CommunityId, Member
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Form, Replies, Say, To
 from bot.dispatcher import Dispatcher, Surroundings
+from bot.metrics import Metrics
 from bot.storage import Storage
 
 WORD = "xylophonist"
@@ -50,11 +51,13 @@ class House:
         self.clock = clock
         self.heard: list[str] = []
         self.error: Exception | None = None
+        self.metrics = Metrics()
         self.core = self.over(storage)
 
     def over(self, storage: Storage) -> Dispatcher:
         """The same core over another storage."""
-        return Dispatcher(checked([self._feature()]), Surroundings(storage, DEFAULTS, self.clock, Random(1)))
+        around = Surroundings(storage, DEFAULTS, self.clock, Random(1), self.metrics)
+        return Dispatcher(checked([self._feature()]), around)
 
     async def noted(self) -> str:
         """What took effect so far."""

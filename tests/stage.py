@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.room import Happening, OpenForm, Person, Post, Room, Visitor
 from adapters.room.clock import MovableClock
-from bot.assembly import Panel, Running, playground
+from bot.assembly import Panel, Running, build, playground
 from bot.config import Config
 from bot.contract.events import Privacy
 from bot.contract.messages import Button, Message
@@ -36,6 +36,13 @@ class Stage:
     def actor(self, name: str) -> Actor:
         """The same person, met by the core as it is now."""
         return Actor(self, name)
+
+    def restart(self) -> None:
+        """Build everything anew but the database and the platform."""
+        running = self.running
+        self.running = build(running.config, running.storage, {"room": self.room}, clock=self.clock, draw=Random(7))
+        self.panel = Panel(self.running, self.clock)
+        self._actors = {person.name: Actor(self, person.name) for person in self.room.people.values()}
 
     def channel(self, name: str) -> Channel:
         """A channel by name."""
@@ -174,9 +181,9 @@ class Actor:
 
 
 @asynccontextmanager
-async def staged(config: Config, clock: MovableClock) -> AsyncIterator[Stage]:
-    """The playground with everything posted that is due at its start."""
-    async with playground(config, clock=clock, draw=Random(7)) as (running, room):
+async def staged(config: Config, clock: MovableClock, *, is_bare: bool = False) -> AsyncIterator[Stage]:
+    """The playground with everything posted that is due at its start; a bare one has yet to be set up."""
+    async with playground(config, clock=clock, draw=Random(7), is_bare=is_bare) as (running, room):
         await running.clockwork.tick()
         yield Stage(running, room, clock)
 

@@ -195,8 +195,12 @@ class Visitor:
     async def _survey(self, survey: Survey, before: Event) -> None:
         """Look what the bot lacks, and tell the core."""
         lacks = {channel: await self._room.lacks(channel) for channel in survey.channels}
+        places = (self._room.places.get(channel) for channel in survey.channels)
+        open_to_all = frozenset(place.channel for place in places if place is not None and place.members is None)
         event = self._event(before.where, f"{before.id}:surveyed")
-        await self._tell(Surveyed(**event, action=survey.action, subject=survey.subject, lacks=lacks))
+        await self._tell(
+            Surveyed(**event, action=survey.action, subject=survey.subject, lacks=lacks, open_to_all=open_to_all)
+        )
 
     async def _say(self, reply: Say, event: Event) -> bool:
         """Whether it was shown. What can't be said privately is not said."""

@@ -257,8 +257,8 @@ class Room:
         self._changes.note(Happening.REVISED, self.clock(), post=self._state.posts[receipt])
 
     async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
-        """As Platform; where to click is in the room's own hands."""
-        forbidden = self._state.forbidden.get(channel, set())
+        """As Platform; where to click is in the room's own hands. A channel that is gone can't be seen."""
+        forbidden = self._state.forbidden.get(channel, set()) if channel in self._state.places else {Permission.SEE}
         return tuple(Lack(each, LET_IT) for each in Permission if each in forbidden)
 
     async def profile(self, member: Member) -> Profile:

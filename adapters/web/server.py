@@ -9,9 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from adapters.web.guarding import BOUND, SPEAKS, add_headers, guard, in_address
 from bot.texts import Translator, mark, translator
+
+PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
 
 MOST_BYTES = 64 * 1024
 """The largest body that is read."""
@@ -34,8 +37,12 @@ class PortTaken(CannotListen):
     """Another program listens there."""
 
 
-def application(*, ready: Callable[[], Awaitable[str | None]]) -> web.Application:
+def application(
+    *, ready: Callable[[], Awaitable[str | None]], metrics: Callable[[], str] | None = None
+) -> web.Application:
     """Health and readiness, guarded; ``ready`` returns the sentence that says why not, or None.
+
+    ``metrics`` returns what /metrics says, in Prometheus's text format; without it there is no such page.
 
     Other parts mount their routes on it before it is served.
     """
@@ -52,6 +59,8 @@ def application(*, ready: Callable[[], Awaitable[str | None]]) -> web.Applicatio
     app.on_shutdown.append(_end_streams)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", readyz)
+    if metrics is not None:
+        app.router.add_get("/metrics", _told(metrics))
     return app
 
 
@@ -78,6 +87,13 @@ async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[str
 
 async def _healthz(request: web.Request) -> web.Response:
     return web.Response(text="ok")
+
+
+def _told(metrics: Callable[[], str]) -> Handler:
+    async def told(request: web.Request) -> web.Response:
+        return web.Response(text=metrics(), headers=PROMETHEUS)
+
+    return told
 
 
 async def _end_streams(app: web.Application) -> None:

@@ -18,11 +18,12 @@ from bot.texts import Translator
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """What is known when the database can't be asked: a language, an area and the time."""
+    """What is known when the database can't be asked: a language, an area and the time. ``is_minor`` None: not said."""
 
     t: Translator
     area: str
     now: datetime
+    is_minor: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Context:
     @property
     def bare(self) -> Bare:
         """As much of it as needs no session."""
-        return Bare(self.t, self.area, self.now)
+        return Bare(self.t, self.area, self.now, self.is_minor)
 
     @property
     def area(self) -> str:
@@ -55,6 +56,16 @@ class Context:
     def zone(self) -> ZoneInfo:
         """Whose wall clock times are told by: the member's choice, else the community's."""
         return ZoneInfo((self.preference and self.preference.zone) or self.community.zone)
+
+    @property
+    def is_minor(self) -> bool | None:
+        """Whether the member said they are under 18; None where they didn't, or the community doesn't ask."""
+        return self.preference.is_minor if self.preference and self.community.has_minors else None
+
+    @property
+    def topics_off(self) -> frozenset[str]:
+        """The topics that the member doesn't want to be offered."""
+        return frozenset(self.preference.topics_off.split() if self.preference else ())
 
     @property
     def by(self) -> Member:

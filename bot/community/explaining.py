@@ -16,6 +16,7 @@ from bot.texts import mark
 
 HELP = mark("See what I can do")
 GREETING = mark("I’m Brewmate, a bot. Now and then I ask whether anybody fancies a chat. Here is what you can type:")
+NOT_SET_UP = mark("I’m not set up here yet. Type /setup, and I’ll walk you through.")
 URGENT = mark(
     "If you or somebody else is in danger right now, your local emergency number is the quickest way to get help."
 )
@@ -50,7 +51,8 @@ def _help(declared: Sequence[Command], context: Context) -> Message:
     blocks: list[Block] = [Heading(title), say(t(GREETING)), _listed(for_all, context)]
     if context.by_moderator:
         for_mods = [each for each in declared if each.audience is Audience.MODERATORS]
-        blocks += [say(Strong(t("For moderators"))), _listed(for_mods, context)]
+        begin = [] if context.community.set_up_at else [say(t(NOT_SET_UP))]
+        blocks += [say(Strong(t("For moderators"))), *begin, _listed(for_mods, context)]
     return Message(title, (*blocks, Note((t(URGENT),))))
 
 

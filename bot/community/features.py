@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
+from bot.community.auditing import Audited
 from bot.community.context import Bare, Context
 from bot.contract.commands import Action, Answering, Ask, Audience, Command, Menu
 from bot.contract.events import ButtonPressed, DirectMessageSeen, Event, MessageSeen, PostWithdrawn
+from bot.contract.places import Member
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
+from bot.storage import Base, Session
 
 A = TypeVar("A", bound=Ask)
 
 Handler = Callable[[Ask, Context], Awaitable[Replies]]
 ActionHandler = Callable[[ButtonPressed, Context], Awaitable[Replies]]
 MessageHandler = Callable[[Context], Awaitable[Replies]]
+Pseudonyms = Callable[[Session, Member], Awaitable[Collection[str]]]
 Suggester = Callable[[str, Context], Awaitable[tuple[Suggestion, ...]]]
 
 
@@ -45,6 +49,9 @@ class Feature:
     ``hears`` judges a plain message in memory and returns the handler that wants to answer it, if any.
     ``answers_direct`` answers whatever is written to the bot itself.
     ``without_storage`` answers what must be answered even when the database can't be used.
+    ``pseudonyms`` work a member's hashes in a table out, with the keys that still exist; ``parting`` mends what counts
+    on a member's rows, just before they are erased.
+    ``audited`` declares the tables whose changes by moderators are written down and can be undone.
     """
 
     name: str
@@ -57,6 +64,9 @@ class Feature:
     answers_direct: Callable[[DirectMessageSeen], MessageHandler] | None = None
     without_storage: Callable[[Event, Bare], Replies] | None = None
     withdrawn: Callable[[PostWithdrawn, Context], Awaitable[None]] | None = None
+    pseudonyms: tuple[tuple[type[Base], Pseudonyms], ...] = ()
+    parting: Callable[[Session, Member], Awaitable[None]] | None = None
+    audited: tuple[Audited, ...] = ()
 
 
 def command(

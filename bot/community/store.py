@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast as typed
 
-from sqlalchemy import Select, String, cast, delete, or_, select, update
+from sqlalchemy import Column, Select, String, Table, cast, delete, or_, select, update
 
 from bot.community.tables import ChosenModerator, Community, HashKey, Limit, Preference, SeenEvent
 from bot.contract.places import CommunityId, Member, Role
@@ -14,6 +15,7 @@ from bot.storage import (
     Base,
     ChannelKey,
     CommunityKey,
+    Knows,
     MemberKey,
     RoleKey,
     Session,
@@ -43,6 +45,30 @@ async def known_community(session: Session, id_: CommunityId, defaults: Defaults
     """The community, begun with the defaults when it is first met."""
     known = await session.get(Community, id_)
     return known or await _begun(session, id_, defaults, now)
+
+
+async def hold(session: Session, held: Community) -> None:
+    """Read the community anew and hold it until the transaction ends: moderators settle things one after another."""
+    await session.refresh(held, with_for_update=True)
+
+
+async def chosen_moderators(session: Session, community_id: CommunityId) -> Sequence[ChosenModerator]:
+    """The members and roles that were chosen to moderate the bot, in that order."""
+    wanted = select(ChosenModerator).where(ChosenModerator.community == community_id)
+    return (await session.scalars(wanted.order_by(ChosenModerator.id))).all()
+
+
+async def choose_moderator(session: Session, who: Member | Role) -> None:
+    """Let a member, or whoever has a role, moderate the bot from now on."""
+    named = {"member": who} if isinstance(who, Member) else {"role": who}
+    session.add(ChosenModerator(community=who.community, **named))
+    await session.flush()
+
+
+async def drop_moderator(session: Session, row: ChosenModerator) -> None:
+    """Take it back, at once."""
+    await session.delete(row)
+    await session.flush()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +126,24 @@ async def choose(session: Session, member: Member, **chosen: object) -> None:
     await session.execute(update(Preference).where(Preference.member == member).values(**chosen))
 
 
+async def preference_to_change(session: Session, member: Member) -> Preference:
+    """What the member chose, begun with every default, and held until the transaction ends: nothing is lost."""
+    await insert_once(session, Preference, {"member": member})
+    mine = select(Preference).where(Preference.member == member).with_for_update()
+    return (await session.scalars(mine.execution_options(populate_existing=True))).one()
+
+
+async def without_mentions(session: Session, members: Collection[Member]) -> frozenset[Member]:
+    """Those of them who want to be named and never mentioned."""
+    wanted = select(Preference.member).where(Preference.member.in_(members), Preference.mentions_off.is_(True))
+    return frozenset((await session.scalars(wanted)).all())
+
+
+async def hash_keys(session: Session) -> Sequence[HashKey]:
+    """Every key that still exists."""
+    return (await session.scalars(select(HashKey))).all()
+
+
 async def hash_key(session: Session, purpose: str, day: str) -> str | None:
     """The key of a purpose and day, if there is one."""
     return await session.scalar(select(HashKey.key).where(HashKey.purpose == purpose, HashKey.day == day))
@@ -150,8 +194,43 @@ async def erase(session: Session, community_id: CommunityId) -> None:
                 await session.execute(delete(table).where(cast(column, String).startswith(prefix, autoescape=True)))
 
 
+def knowing() -> Iterator[tuple[type[Base], Knows]]:
+    """Every table that knows members, with what each of its columns says of them; what hangs on another table first."""
+    classes = {mapper.local_table: mapper.class_ for mapper in Base.registry.mappers}
+    for table in reversed(Base.metadata.sorted_tables):
+        for each in classes[table].knows:
+            yield classes[table], each
+
+
+async def held(session: Session, table: type[Base], knows: Knows, about: Collection[object]) -> list[dict[str, object]]:
+    """The columns that may be shown, of each row about the member, or about one of the pseudonyms."""
+    columns = _columns(table)
+    where = columns.c[knows.column].in_(about)
+    order = list(columns.primary_key.columns)
+    rows = await session.execute(select(columns).where(where).order_by(*order))
+    return [{name: row[name] for name in knows.shows} for row in rows.mappings()]
+
+
+async def delete_about(session: Session, table: type[Base], column: str, about: Collection[object]) -> None:
+    """Delete the rows about the member, or about these pseudonyms."""
+    await session.execute(delete(_columns(table)).where(_column(table, column).in_(about)))
+
+
+async def forget_name(session: Session, table: type[Base], column: str, member: Member) -> None:
+    """Keep the rows without the name."""
+    await session.execute(update(_columns(table)).where(_column(table, column) == member).values({column: None}))
+
+
 async def tidy(session: Session, now: datetime) -> None:
     """Delete what has had its time: seen events, limits, and the keys that their hashes need."""
     await session.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - EVENTS_KEPT))
     await session.execute(delete(Limit).where(Limit.expires_at <= now))
     await session.execute(delete(HashKey).where(HashKey.expires_at <= now))
+
+
+def _columns(table: type[Base]) -> Table:
+    return typed("Table", table.__table__)
+
+
+def _column(table: type[Base], name: str) -> Column[object]:
+    return _columns(table).c[name]

@@ -9,12 +9,14 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.contract.places import Channel, CommunityId, Member, Role
-from bot.storage import Base, ChannelKey, CommunityKey, MemberKey, RoleKey, UtcDateTime
+from bot.storage import Base, ChannelKey, CommunityKey, Knows, MemberKey, RoleKey, UtcDateTime
+from bot.texts import mark
 
 
 class Community(Base):
     """One community and what its moderators settled for it.
 
+    ``channel`` is where it is nudged unless a schedule says otherwise; ``set_up_at`` is None until /setup was started.
     ``has_minors`` says whether under-18s may be here; None until a moderator has answered.
     """
 
@@ -26,9 +28,11 @@ class Community(Base):
     locale: Mapped[str] = mapped_column(String(35))
     zone: Mapped[str] = mapped_column(String(64))
     area: Mapped[str] = mapped_column(String(10))
+    channel: Mapped[Channel | None] = mapped_column(ChannelKey)
     notices: Mapped[Channel | None] = mapped_column(ChannelKey)
     has_minors: Mapped[bool | None] = mapped_column()
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def clock_zone(self) -> ZoneInfo:
@@ -44,7 +48,23 @@ class Preference(Base):
     """
 
     __tablename__ = "preferences"
-    retention = "until the member erases it or leaves"
+    retention = mark("until you erase it or leave")
+    knows = (
+        Knows(
+            "member",
+            mark("What you chose for yourself"),
+            {
+                "locale": mark("language"),
+                "zone": mark("zone"),
+                "area": mark("area"),
+                "is_minor": mark("under 18"),
+                "answers_off": mark("private answers off"),
+                "mentions_off": mark("mentions off"),
+                "offers_off": mark("offers of help off"),
+                "topics_off": mark("topics left out"),
+            },
+        ),
+    )
 
     member: Mapped[Member] = mapped_column(MemberKey, primary_key=True)
     locale: Mapped[str | None] = mapped_column(String(35))
@@ -61,7 +81,8 @@ class ChosenModerator(Base):
     """A member or a role that moderators chose to moderate the bot besides those whom the platform names."""
 
     __tablename__ = "chosen_moderators"
-    retention = "until a moderator takes it back, the member erases it or leaves"
+    retention = mark("until a moderator takes it back, or you erase it or leave")
+    knows = (Knows("member", mark("That moderators chose you to look after me with them")),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
@@ -86,7 +107,14 @@ class Limit(Base):
 
     __tablename__ = "limits"
     __table_args__ = (Index("ix_limits_expires_at", "expires_at"),)
-    retention = "until it expires, a day at most; its day's key goes with it"
+    retention = mark("until it expires, a day at most")
+    knows = (
+        Knows(
+            "hash",
+            mark("That you had an answer of some kind lately, under a pseudonym, so that there aren’t too many"),
+            {"purpose": mark("kind"), "expires_at": mark("until")},
+        ),
+    )
 
     purpose: Mapped[str] = mapped_column(String(20), primary_key=True)
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -88,10 +88,11 @@ class Surveyed(ButtonPressed):
     """What the platform said to a ``Survey``: what the bot lacks in each channel that was asked about.
 
     It is handled as a press of the survey's action. Its id is that of the event before it with ``:surveyed``, so a
-    survey takes effect once, too.
+    survey takes effect once, too. ``open_to_all`` are those of the channels that everybody in the community can read.
     """
 
     lacks: Mapping[Channel, tuple[Lack, ...]]
+    open_to_all: frozenset[Channel] = frozenset()
 
 
 class Privacy(Enum):

@@ -11,6 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # 3.x ships no types
 
 from bot.contract.ports import Clock
+from bot.metrics import Metrics
 from bot.storage import StorageError
 
 log = structlog.get_logger("brewmate.clockwork")
@@ -30,9 +31,10 @@ class Job:
 class Clockwork:
     """Runs the jobs on their beats, or all of them at once when somebody moves the clock."""
 
-    def __init__(self, jobs: Iterable[Job], clock: Clock) -> None:
+    def __init__(self, jobs: Iterable[Job], clock: Clock, metrics: Metrics | None = None) -> None:
         self._jobs = tuple(jobs)
         self._clock = clock
+        self._metrics = metrics or Metrics()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._busy: set[asyncio.Task[None]] = set()
 
@@ -75,6 +77,8 @@ class Clockwork:
         try:
             await job.run(self._clock())
         except StorageError as error:
+            self._metrics.storage_failed("jobs")
             log.warning("job_waits", job=job.name, reason=str(error))
         except Exception as error:  # noqa: BLE001  # one job's fault must not stop the others; it runs again by itself
+            self._metrics.job_failed(job.name)
             log.error("job_failed", job=job.name, error=type(error).__name__)

@@ -8,7 +8,8 @@ from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.contract.places import CommunityId, Receipt, Target
-from bot.storage import Base, CommunityKey, ReceiptKey, TargetKey, UtcDateTime
+from bot.storage import Base, CommunityKey, Knows, ReceiptKey, TargetKey, UtcDateTime
+from bot.texts import mark
 
 REASON_SIZE = 200
 
@@ -22,7 +23,14 @@ class Delivery(Base):
         Index("ix_deliveries_due", "status", "due_at"),
         Index("ix_deliveries_target", "target", "status"),
     )
-    retention = "180 days after it was settled"
+    retention = mark("180 days after it was sent or given up")
+    knows = (
+        Knows(
+            "target",
+            mark("That I sent you something you hadn’t asked for that minute, and when; never its words"),
+            {"kind": mark("kind"), "status": mark("how it went"), "due_at": mark("due"), "settled_at": mark("done")},
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(25), unique=True)

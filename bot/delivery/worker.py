@@ -26,6 +26,7 @@ from bot.delivery.ledger import (
     Untellable,
     settle,
 )
+from bot.metrics import Metrics
 from bot.storage import Session, Storage, StorageError
 
 BATCH = 100
@@ -43,12 +44,18 @@ class Worker:
     """Sends deliveries for the platforms and kinds it is given."""
 
     def __init__(
-        self, storage: Storage, platforms: Mapping[str, Platform], kinds: Mapping[str, Kind], clock: Clock
+        self,
+        storage: Storage,
+        platforms: Mapping[str, Platform],
+        kinds: Mapping[str, Kind],
+        clock: Clock,
+        metrics: Metrics | None = None,
     ) -> None:
         self._storage = storage
         self._platforms = platforms
         self._kinds = kinds
         self._clock = clock
+        self._metrics = metrics or Metrics()
         self._stopping = False
 
     def stop(self) -> None:
@@ -117,7 +124,9 @@ class Worker:
         kind = self._kinds.get(claimed.kind)
         if isinstance(outcome, Sent) and kind is not None and kind.pinned:
             await self._quietly("pin", outcome.receipt)
-        log.info("delivery", kind=claimed.kind, delivery=claimed.id, outcome=type(outcome).__name__.lower())
+        ended = type(outcome).__name__.lower()
+        self._metrics.delivered(claimed.kind if claimed.kind in self._kinds else "unknown", ended)
+        log.info("delivery", kind=claimed.kind, delivery=claimed.id, outcome=ended)
         return claimed, outcome
 
     async def _send(self, claimed: Claimed, composed: Composed) -> Outcome:

@@ -10,8 +10,9 @@ from bot.community.features import Feature, HandledAction, HandledCommand, actio
 from bot.contract.commands import Answering, Audience
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
-from bot.nudges import quieting, saving, scheduling, steering, store, wording
-from bot.nudges.answering import Answers
+from bot.nudges import answering, quieting, saving, scheduling, steering, store, wording
+from bot.nudges.answering import Answers, CheckIn
+from bot.nudges.auditing import audited
 from bot.nudges.library import Library
 from bot.nudges.materialise import KIND, LATENESS, materialise
 from bot.nudges.posting import Posting
@@ -19,6 +20,7 @@ from bot.nudges.prompting import AddPrompt, EditPrompt, ListPrompts, OnePrompt, 
 from bot.nudges.quieting import Quiet
 from bot.nudges.scheduling import AddSchedule, EditSchedule
 from bot.nudges.steering import ListSchedules, OneSchedule, by_button, by_command
+from bot.nudges.tables import WeatherPress
 from bot.storage import Storage
 from bot.texts import mark
 
@@ -33,7 +35,11 @@ def feature(storage: Storage, library: Library, draw: Random) -> Feature:
     posting = Posting(library)
     return Feature(
         "nudges",
-        commands=(*SCHEDULES, *_prompts(Prompting(library))),
+        commands=(
+            command("checkin", CheckIn, Answers(posting).check_in, mark("Tell me your weather, for you alone")),
+            *SCHEDULES,
+            *_prompts(Prompting(library)),
+        ),
         actions=(
             action("nudges.save", partial(saving.save, library), MODS, FORM),
             *STEERING,
@@ -47,7 +53,10 @@ def feature(storage: Storage, library: Library, draw: Random) -> Feature:
             Job("materialise", LOOKED_EVERY, partial(materialise, storage, library, draw)),
             Job("tidy nudges", TIDIED_EVERY, partial(tidy, storage)),
         ),
+        pseudonyms=((WeatherPress, answering.pseudonyms),),
+        parting=answering.parting,
         suggesters=(("schedules", steering.suggest), ("prompts", Prompting(library).suggest)),
+        audited=audited(library),
     )
 
 
@@ -109,4 +118,5 @@ def _answers(answers: Answers) -> tuple[HandledAction, ...]:
         action("nudges.unbrew", answers.unbrew),
         action("nudges.name", answers.name),
         action("nudges.weather", answers.weather),
+        action("nudges.checkin", answers.checked_in),
     )

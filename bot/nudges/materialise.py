@@ -12,8 +12,8 @@ import structlog
 from bot.delivery import store as ledger
 from bot.delivery.ledger import Planned
 from bot.nudges import store
-from bot.nudges.library import Library, Mood, choose
-from bot.nudges.prompts import OWN, candidates
+from bot.nudges.library import Library, Mood, Prompt, choose
+from bot.nudges.prompts import OWN, by_key, candidates, is_in_use
 from bot.nudges.recurrence import Slot, next_slots, slots
 from bot.nudges.tables import Schedule
 from bot.storage import Session, Storage
@@ -73,6 +73,13 @@ def is_readable(schedule: Schedule, now: datetime) -> bool:
     return True
 
 
+def carried(prompt: Prompt) -> dict[str, str | None]:
+    """What a nudge keeps of its prompt: a community's own as it is now, the library's by its key."""
+    if not prompt.key.startswith(OWN):
+        return {"prompt": prompt.key, "text": None, "picture": None, "alt": None}
+    return {"prompt": prompt.key, "text": prompt.text, "picture": prompt.picture, "alt": prompt.alt}
+
+
 async def materialise_one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
     """What has come due under the old rule is planned before a change takes effect, so that no edit loses a nudge."""
     if schedule.paused_at is None and schedule.next_at is not None and schedule.next_at <= now:
@@ -116,23 +123,29 @@ async def _one(session: Session, schedule: Schedule, library: Library, draw: Ran
 
 async def _plan(session: Session, schedule: Schedule, slot: Slot, library: Library, draw: Random) -> None:
     """The unique index on schedule and slot decides: an edited time or channel never posts today's again."""
-    prompts = await candidates(session, schedule.community, library)
-    recent = await store.recent_prompts(session, schedule.community, ROTATION)
-    chosen = choose(prompts, recent=recent, month=slot.day.month, mood=_mood(schedule), draw=draw)
-    own = chosen.key.startswith(OWN)
-    row = {
-        "text": chosen.text if own else None,
-        "picture": chosen.picture if own else None,
-        "alt": chosen.alt if own else None,
+    chosen = await _asked_for(session, schedule, library)
+    if chosen is None:
+        prompts = await candidates(session, schedule.community, library)
+        recent = await store.recent_prompts(session, schedule.community, ROTATION)
+        chosen = choose(prompts, recent=recent, month=slot.day.month, mood=_mood(schedule), draw=draw)
+    row = carried(chosen) | {
         "schedule_id": schedule.id,
         "community": schedule.community,
         "slot": slot.key,
-        "prompt": chosen.key,
         "weather": schedule.weather,
         "due_at": slot.at,
     }
     if await store.add_nudge(session, row):
+        schedule.next_prompt = None
         await ledger.plan(session, [_planned(schedule, slot)])
+
+
+async def _asked_for(session: Session, schedule: Schedule, library: Library) -> Prompt | None:
+    """The prompt that a moderator wanted next, unless it was retired meanwhile."""
+    key = schedule.next_prompt
+    if key is None or not await is_in_use(session, schedule.community, key):
+        return None
+    return await by_key(session, schedule.community, library, key)
 
 
 def _reason(slot: Slot, now: datetime, skip: str | None, quiet: frozenset[date]) -> str:

@@ -41,7 +41,7 @@ class Posting:
         if slot_day(nudge.slot) in await store.quiet_days(session, community.id):
             return Skip("it became a quiet day")
         answered = await store.weather_counts(session, nudge.id) if nudge.weather else None
-        return self._drawn(nudge, community, claimed.target, claimed.key, answered)
+        return self.drawn(nudge, community, claimed.target, claimed.key, answered)
 
     async def settled(self, session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """A channel that is gone pauses its schedule; moderators are told, once."""
@@ -61,11 +61,12 @@ class Posting:
         receipt, key = standing
         if nudge.weather and answered is None:
             answered = await store.weather_counts(session, nudge.id)
-        return (Revise(receipt, self._drawn(nudge, community, receipt.channel, key, answered)),)
+        return (Revise(receipt, self.drawn(nudge, community, receipt.channel, key, answered)),)
 
-    def _drawn(
+    def drawn(
         self, nudge: Nudge, community: Community, channel: Channel, key: str, answered: Answered | None
     ) -> Message:
+        """As members see it; ``answered`` None asks no weather. Neither row has to be in the database."""
         t = translator(community.locale)
         prompt = self._prompt(nudge)
         day = nudge.due_at.astimezone(community.clock_zone).date()

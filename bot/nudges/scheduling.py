@@ -33,6 +33,7 @@ WHERE = mark("where the nudge is posted")
 MOOD = mark("only prompts of this mood")
 WEATHER = mark("yes or no: also ask how people’s weather is")
 TOO_MANY = mark("That would be more than {count} schedules. Please remove one that isn’t needed first.")
+NEVER = mark("That never comes again, so nobody would be nudged.")
 WHAT_ELSE = mark("What should be different? Say it after the number, or press “Change” for a form.")
 
 
@@ -122,12 +123,12 @@ async def _drafted(draft: ScheduleDraft, wanted: Wanted, context: Context, sched
     t, zone = context.t, ZoneInfo(draft.zone)
     today = context.now.astimezone(zone).date()
     try:
-        recurrence = _understood(wanted.when, today, schedule.recurrence if schedule else None)
+        recurrence = understood_from(wanted.when, today, schedule.recurrence if schedule else None)
         coming = next_slots(recurrence, zone, after=context.now, count=SHOWN_BEFORE_SAVING)
     except RecurrenceError as error:
         return (_again(draft, wanted, error.said(t)),)
     if not coming:
-        return (_again(draft, wanted, t("That never comes again, so nobody would be nudged.")),)
+        return (_again(draft, wanted, t(NEVER)),)
     draft.community, draft.channel, draft.created_at = context.id, wanted.channel, context.now
     draft.rule, draft.start = recurrence.rule, recurrence.start
     draft.mood, draft.weather = wanted.mood.value if wanted.mood else None, wanted.weather
@@ -137,7 +138,7 @@ async def _drafted(draft: ScheduleDraft, wanted: Wanted, context: Context, sched
     return (Say(wording.understood(t, describe(recurrence, t), wanted.channel, lines, extras, draft.id)),)
 
 
-def _understood(words: str, today: date, was: Recurrence | None) -> Recurrence:
+def understood_from(words: str, today: date, was: Recurrence | None) -> Recurrence:
     """Counted from today; but "every other Friday" goes on counting where it began if only its time is changed."""
     if was is not None and words == typable(was):
         return was

@@ -68,7 +68,7 @@ async def list_all(ask: ListSchedules, context: Context) -> Replies:
     title = t("Schedules here")
     if not schedules:
         return (Say(text(t("There are no schedules yet. Type /nudges add to make the first one."))),)
-    lines = tuple(_line(each, context) for each in schedules)
+    lines = tuple(line(each, context) for each in schedules)
     note = Note((t("Type /nudges show with a number to pause, skip, change or remove one."),))
     buttons = tuple(Button(f"#{each.id}", "nudges.show", str(each.id)) for each in schedules[:MOST_BUTTONS])
     rows = [Choices(buttons[first : first + IN_A_ROW]) for first in range(0, len(buttons), IN_A_ROW)]
@@ -217,7 +217,8 @@ def typable(recurrence: Recurrence) -> str:
         return recurrence.rule
 
 
-def _line(schedule: Schedule, context: Context) -> Spans:
+def line(schedule: Schedule, context: Context) -> Spans:
+    """A schedule in a line: its number, when it comes round, where, and its next time."""
     t = context.t
     number, when = f"#{schedule.id}", words(schedule, t)
     if schedule.paused_at is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, case, delete, func, select, update
@@ -154,6 +154,12 @@ async def nudge_to_answer(session: Session, community: CommunityId, id_: int) ->
     return await session.scalar(wanted.with_for_update())
 
 
+async def newest_nudge(session: Session, community: CommunityId, since: datetime) -> int | None:
+    """The number of the community's newest nudge since then, if there is one."""
+    newest = select(Nudge.id).where(Nudge.community == community, Nudge.due_at > since)
+    return await session.scalar(newest.order_by(Nudge.due_at.desc(), Nudge.id.desc()).limit(1))
+
+
 async def recent_prompts(session: Session, community: CommunityId, most: int) -> list[str]:
     """The keys of the prompts used last in this community, newest last."""
     newest = select(Nudge.prompt).where(Nudge.community == community).order_by(Nudge.due_at.desc()).limit(most)
@@ -194,6 +200,14 @@ async def names_shown(session: Session, nudge_id: int) -> Sequence[Member]:
     return (await session.scalars(agreed.order_by(BrewAnswer.at))).all()
 
 
+async def withdraw_brews(session: Session, member: Member) -> None:
+    """The member is up for no brew any more; the nudges are held first, as for every answer under them."""
+    mine = select(BrewAnswer.nudge_id).where(BrewAnswer.member == member)
+    held = select(Nudge.id).where(Nudge.id.in_(mine)).order_by(Nudge.id).with_for_update()
+    for nudge_id in (await session.scalars(held)).all():
+        await withdraw_brew(session, nudge_id, member)
+
+
 # --- the weather ------------------------------------------------------------------------------------
 
 
@@ -218,6 +232,22 @@ async def weather_counts(session: Session, nudge_id: int) -> Answered:
     """How many gave each answer, and the counts that everybody was last shown."""
     wanted = select(WeatherCount.weather, WeatherCount.count, WeatherCount.shown)
     return _answered((await session.execute(wanted.where(WeatherCount.nudge_id == nudge_id))).all())
+
+
+async def weather_pressed(session: Session, community: CommunityId) -> Sequence[tuple[int, datetime]]:
+    """The community's nudges under which pseudonyms are kept, each with when it was due."""
+    pressed = select(WeatherPress.nudge_id)
+    wanted = select(Nudge.id, Nudge.due_at).where(Nudge.community == community, Nudge.id.in_(pressed))
+    return [(id_, due_at) for id_, due_at in (await session.execute(wanted)).all()]
+
+
+async def let_tallies_stand(session: Session, hashes: Collection[str]) -> None:
+    """Where one of these pseudonyms answered, what is shown of the kinds moves no more."""
+    theirs = select(WeatherPress.nudge_id).where(WeatherPress.hash.in_(hashes))
+    held = select(Nudge).where(Nudge.id.in_(theirs)).order_by(Nudge.id).with_for_update()
+    for nudge in (await session.scalars(held)).all():
+        nudge.tally_stands = True
+    await session.flush()
 
 
 async def move_shown(session: Session, nudge_id: int) -> None:

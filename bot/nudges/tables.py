@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.contract.places import Channel, CommunityId, Member
 from bot.nudges.recurrence import Recurrence
 from bot.nudges.rules import LONGEST_RULE
-from bot.storage import Base, ChannelKey, CommunityKey, MemberKey, UtcDateTime
+from bot.storage import Base, ChannelKey, CommunityKey, Knows, MemberKey, UtcDateTime
+from bot.texts import mark
 
 
 class PromptRow(Base):
@@ -42,7 +43,10 @@ class RetiredPrompt(Base):
 
 
 class Schedule(Base):
-    """When a community is nudged, where, and with what."""
+    """When a community is nudged, where, and with what.
+
+    ``next_prompt`` is the key of the prompt that its next nudge carries; then the rotation goes on.
+    """
 
     __tablename__ = "schedules"
     __table_args__ = (Index("ix_schedules_next_at", "next_at"),)
@@ -59,6 +63,7 @@ class Schedule(Base):
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     skip_slot: Mapped[str | None] = mapped_column(String(40))
+    next_prompt: Mapped[str | None] = mapped_column(String(80))
     watermark: Mapped[datetime] = mapped_column(UtcDateTime)
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
@@ -117,6 +122,8 @@ class Nudge(Base):
     """One slot of a schedule that came: which prompt it carries and how many are up for a brew.
 
     A community's own prompt is kept as it was when the nudge was planned: editing it changes no post that stands.
+    ``tally_stands`` once somebody erased the pseudonym of their answer: they could answer again, and again, until the
+    rest of the tally were their neighbour's. What is shown of the kinds moves no more, and nobody learns why.
     """
 
     __tablename__ = "nudges"
@@ -134,13 +141,21 @@ class Nudge(Base):
     weather: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     brews: Mapped[int] = mapped_column(default=0)
+    tally_stands: Mapped[bool] = mapped_column(default=False)
 
 
 class BrewAnswer(Base):
     """Somebody pressed "I'm up for a brew"; others see the name only where the member agreed."""
 
     __tablename__ = "brew_answers"
-    retention = "14 days"
+    retention = mark("14 days")
+    knows = (
+        Knows(
+            "member",
+            mark("That you were up for a brew, and whether the others who were may see your name"),
+            {"at": mark("when"), "shows_name": mark("name shown")},
+        ),
+    )
 
     nudge_id: Mapped[int] = mapped_column(ForeignKey("nudges.id", ondelete="CASCADE"), primary_key=True)
     member: Mapped[Member] = mapped_column(MemberKey, primary_key=True)
@@ -165,7 +180,14 @@ class WeatherPress(Base):
 
     __tablename__ = "weather_presses"
     __table_args__ = (Index("ix_weather_presses_expires_at", "expires_at"),)
-    retention = "two days; its day's key goes with it"
+    retention = mark("two days")
+    knows = (
+        Knows(
+            "hash",
+            mark("That you told the weather, under a pseudonym, so that it counts once; never which weather"),
+            {"expires_at": mark("until")},
+        ),
+    )
 
     nudge_id: Mapped[int] = mapped_column(ForeignKey("nudges.id", ondelete="CASCADE"), primary_key=True)
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -13,6 +13,7 @@ from bot.contract.messages import (
     Choices,
     Heading,
     Message,
+    Named,
     Note,
     Paragraph,
     Picture,
@@ -47,6 +48,7 @@ ANSWERS = {
     ),
     Weather.STORMY: mark("Thank you for telling me. Would you like a chat with somebody here, or to see some options?"),
 }
+STORMY_ALONE = mark("Thank you for telling me. Would you like to see some options?")
 
 
 def nudge(
@@ -72,15 +74,22 @@ def weather_choices(t: Translator, subject: str) -> Choices:
     return Choices(tuple(Button(t(kind.label), "nudges.weather", subject, kind.value) for kind in Weather))
 
 
-def weather_answer(t: Translator, weather: Weather, subject: str) -> Message:
-    """What somebody gets for their weather; nobody else sees it."""
-    thanks = t(ANSWERS[weather])
-    chat = Button(t("I’d like a chat"), "nudges.brew", subject)
+def check_in(t: Translator) -> Message:
+    """The same question for one person, whenever they ask for it."""
+    line = t("How’s your weather just now? This is between the two of us: it’s counted nowhere and not kept.")
+    kinds = Choices(tuple(Button(t(kind.label), "nudges.checkin", choice=kind.value) for kind in Weather))
+    return Message(t("A check-in, for you alone"), (say(line), kinds), Tone.WARM)
+
+
+def weather_answer(t: Translator, weather: Weather, subject: str | None) -> Message:
+    """What somebody gets for their weather; nobody else sees it. Without a ``subject`` there is no nudge to chat by."""
+    thanks = t(STORMY_ALONE if weather is Weather.STORMY and subject is None else ANSWERS[weather])
+    chat = () if subject is None else (Button(t("I’d like a chat"), "nudges.brew", subject),)
     options = Button(t("See some options"), "signposts.options")
     if weather is Weather.STORMY:
-        return text(thanks, chat, options, tone=Tone.CALM)
+        return text(thanks, *chat, options, tone=Tone.CALM)
     if weather is Weather.RAINY:
-        return text(thanks, chat, options, tone=Tone.WARM)
+        return text(thanks, *chat, options, tone=Tone.WARM)
     return text(thanks, tone=Tone.WARM)
 
 
@@ -95,7 +104,7 @@ def brew_asked(t: Translator, nudge_id: int, *, first: bool) -> Message:
     return Message(opening, (say(f"{opening} {question}"), Note((reach,)), Choices((yes, leave))), Tone.WARM)
 
 
-def brew_names(t: Translator, names: Sequence[Member], nudge_id: int) -> Message:
+def brew_names(t: Translator, names: Sequence[Member | Named], nudge_id: int) -> Message:
     """Who else agreed to be seen."""
     leave = Choices((Button(t("I’ve changed my mind"), "nudges.unbrew", str(nudge_id)),))
     again = Choices((Button(t("Look again"), "nudges.name", str(nudge_id)), *leave.buttons))

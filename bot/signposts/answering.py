@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from bot.community import limits
-from bot.community import store as communities
 from bot.community.context import Context
 from bot.community.features import MessageHandler
 from bot.contract.events import DirectMessageSeen, MessageSeen, Privacy
 from bot.contract.messages import Message
 from bot.contract.replies import Replies, Reservation, Say, To
+from bot.metrics import Metrics
 from bot.signposts import store, wording
 from bot.signposts.listening import Listening
 from bot.signposts.support import GENERAL, WORRIED, Support
@@ -25,8 +26,9 @@ BETWEEN_REMINDERS = timedelta(minutes=10)
 class Answering:
     """Judges what is written where the bot listens, and answers what is written to the bot."""
 
-    def __init__(self, engine: Engine, listening: Listening, support: Support) -> None:
+    def __init__(self, engine: Engine, listening: Listening, support: Support, metrics: Metrics) -> None:
         self._engine = engine
+        self._metrics = metrics
         self._listening = listening
         self._support = support
 
@@ -34,22 +36,32 @@ class Answering:
         """The answer that this message calls for, if any. Most messages end here, within microseconds."""
         if not self._listening.hears(event.where):
             return None
-        verdict = self._engine.judge(event.text)
+        verdict = self._judged(event)
         return None if verdict.kind is Kind.NONE else partial(self._answer, verdict, event.answers)
 
     def answers_direct(self, event: DirectMessageSeen) -> MessageHandler:
         """What is written to the bot is always answered: no limit, no setting."""
-        return partial(self._answer_direct, self._engine.judge(event.text), event)
+        return partial(self._answer_direct, self._judged(event), event)
+
+    def _judged(self, event: MessageSeen) -> Verdict:
+        """The verdict; of one that wants an answer its kind is counted, for the day's sum of the whole process."""
+        verdict = self._engine.judge(event.text)
+        if verdict.kind is not Kind.NONE:
+            self._metrics.judged(verdict.kind.value, event.at)
+        return verdict
 
     async def _answer(self, verdict: Verdict, privacy: Privacy, context: Context) -> Replies:
         """Privately, if the notice still stands and the member has not said no."""
         where = context.event.where
         row = await store.listened(context.session, where) if where else None
-        chosen = await communities.preference(context.session, context.by)
-        if row is None or row.notice is None or (chosen is not None and chosen.answers_off):
+        if row is None or row.notice is None or (context.preference is not None and context.preference.answers_off):
             return ()
         if verdict.kind is Kind.CRISIS:
             return await self._crisis(privacy, context)
+        wanted = tuple(each for each in verdict.topics if each not in context.topics_off)
+        if verdict.topics and not wanted:
+            return ()
+        verdict = replace(verdict, topics=wanted)
         held = await _hold("quiet", DAY, context)
         if held is None:
             return ()

@@ -1,10 +1,10 @@
-"""Listening is announced: it starts when the channel's notice stands, and stops when the notice is gone."""
+"""Listening is announced: it starts when the channel's notice stands, stops when it is gone, and is said anew."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.community import notices
 from bot.community import store as communities
@@ -12,7 +12,7 @@ from bot.community.context import Context
 from bot.contract.commands import Ask, option
 from bot.contract.events import PostWithdrawn
 from bot.contract.messages import Bullets, Heading, Message, Spans, text
-from bot.contract.places import Channel
+from bot.contract.places import Channel, Receipt
 from bot.contract.replies import Replies, Say, Withdraw
 from bot.delivery import store as ledger
 from bot.delivery.ledger import Claimed, Planned, Settlement, Skip, Status
@@ -22,7 +22,11 @@ from bot.storage import Session, Storage
 from bot.texts import mark, translator
 
 NOTICE = "listening.notice"
+RENEWAL = "listening.renewal"
 STOPPED = "listening.stopped"
+
+RENEWED_EVERY = timedelta(days=90)
+"""After so long the notice is posted anew, for whoever has come since; then the one before is taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +67,20 @@ class Listening:
         sentence = mark("I’ll post a notice in {channel} first, and listen once it stands. Deleting it stops me.")
         return (Say(wording.sentence(context.t("Listening"), context.t.spans(sentence, channel=ask.channel))),)
 
+    async def renew(self, now: datetime) -> None:
+        """Plan the notices that have stood long enough, each once; listening goes on meanwhile."""
+        async with self._storage.write() as session:
+            for row in await store.to_renew(session, now):
+                row.renew_at = now + RENEWED_EVERY
+                slot = now.date().isoformat()
+                await ledger.plan(session, [Planned(RENEWAL, row.channel.native, slot, row.channel, now)])
+
     async def stop(self, ask: Listen, context: Context) -> Replies:
-        """Stop at once, and take the notice away."""
-        row = await store.listened(context.session, ask.channel)
-        if row is None:
+        """Stop at once, and take the notice away; one that is being posted this moment is taken away when it stands."""
+        if await store.listened(context.session, ask.channel) is None:
             return (Say(text(context.t("I’m not listening there."))),)
-        notice = row.notice
-        if notice is None and not await ledger.cancel(
-            context.session, context.id, NOTICE, ask.channel.native, now=context.now, reason="listening was stopped"
-        ):
-            sentence = mark("My notice is being posted there this moment. Please stop it again in a minute.")
-            return (Say(text(context.t(sentence))),)
-        await self._forget(context.session, row)
+        notice = await end(context.session, ask.channel, context.now)
+        self._heard -= {ask.channel}
         said = context.t.spans(mark("I’ve stopped listening in {channel}."), channel=ask.channel)
         reply = Say(wording.sentence(context.t("Stopped"), said))
         return (reply, Withdraw(notice)) if notice else (reply,)
@@ -102,15 +108,28 @@ class Listening:
             return Skip("a moderator stopped the listening")
         return wording.notice(t, claimed.key)
 
-    async def settled(self, session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
-        """The notice stands: listen. It could not be posted: don't."""
-        row = await store.listened(session, claimed.target) if isinstance(claimed.target, Channel) else None
-        if row is not None and settlement.status is Status.SENT:
-            row.notice = settlement.receipt
-            self._heard |= {row.channel}
-        elif row is not None and settlement.status is Status.DEAD:
+    async def settled(
+        self, session: Session, claimed: Claimed, settlement: Settlement, now: datetime
+    ) -> Receipt | None:
+        """A notice stands: listen, and take the one before away. It could not be posted: stay as it was before."""
+        row = await store.listened_to_change(session, claimed.target) if isinstance(claimed.target, Channel) else None
+        if settlement.status is Status.SENT and settlement.receipt is not None:
+            return self._stands(row, settlement.receipt, now)
+        if row is None or (row.notice is None) != (claimed.kind == NOTICE):
+            return None
+        if settlement.status is Status.DEAD and row.notice is None:
             await self._forget(session, row)
         await notices.follow(session, claimed, settlement, now)
+        return None
+
+    def _stands(self, row: ListenedChannel | None, notice: Receipt, now: datetime) -> Receipt | None:
+        """Whose turn it is to go: the notice before this one, or this one where the listening was stopped meanwhile."""
+        if row is None:
+            return notice
+        earlier, row.notice = row.notice, notice
+        row.renew_at = now + RENEWED_EVERY
+        self._heard |= {row.channel}
+        return earlier if earlier != notice else None
 
     async def withdrawn(self, event: PostWithdrawn, context: Context) -> None:
         """Somebody deleted the notice: stop, and tell the moderators that it has stopped."""
@@ -133,3 +152,15 @@ async def begin(session: Session, channel: Channel, now: datetime) -> bool:
         return False
     await ledger.plan(session, [Planned(NOTICE, channel.native, secrets.token_hex(8), channel, now)])
     return True
+
+
+async def end(session: Session, channel: Channel, now: datetime) -> Receipt | None:
+    """Hear a channel no more; where its notice stands, so that it can be taken away."""
+    row = await store.listened_to_change(session, channel)
+    for kind in (NOTICE, RENEWAL):
+        reason = "listening was stopped"
+        await ledger.cancel(session, channel.community, kind, channel.native, now=now, reason=reason)
+    if row is None:
+        return None
+    await store.remove(session, row)
+    return row.notice

@@ -8,13 +8,28 @@ from dataclasses import dataclass
 from bot.community import store as communities
 from bot.community.context import Bare, Context
 from bot.contract.commands import Ask, option
-from bot.contract.events import ButtonPressed, CommandInvoked, DirectMessageSeen, Event, MessageSeen
+from bot.contract.events import ButtonPressed, CommandInvoked, DirectMessageSeen, Event, MessageSeen, Privacy
 from bot.contract.messages import Message
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies, Say, To
-from bot.signposts import wording
+from bot.signposts import offer_wording, wording
+from bot.signposts.friends import FOR_A_FRIEND, is_for_a_friend
 from bot.texts import mark
-from signposting import Choice, Directory, Engine, Kind, Topic, choose, find_area, find_topics, split_area, words
+from signposting import (
+    ADULT,
+    UNDER_18,
+    Choice,
+    Directory,
+    Engine,
+    Kind,
+    Topic,
+    Verdict,
+    choose,
+    find_area,
+    find_topics,
+    split_area,
+    words,
+)
 
 AT_ONCE = 3
 """The most services in one card."""
@@ -46,6 +61,7 @@ class Wish:
     topics: tuple[Topic, ...]
     area: str
     opening: str
+    for_a_friend: bool = False
 
 
 class Support:
@@ -88,6 +104,8 @@ class Support:
     def without_storage(self, event: Event, bare: Bare) -> Replies:
         """The same cards where the database can't be used: somebody who asks for options gets them."""
         match event:
+            case DirectMessageSeen(is_mention=True, answers=Privacy.DIRECT):
+                return (Say(wording.cover(bare.t, Topic.CRISIS.value), To.DIRECT),)
             case DirectMessageSeen():
                 return (Say(self.direct(GENERAL, bare), To.ACTOR if event.is_mention else To.DIRECT),)
             case MessageSeen():
@@ -105,7 +123,7 @@ class Support:
 
     async def suggest_topics(self, typed: str, context: Context) -> tuple[Suggestion, ...]:
         """Topics by their words."""
-        names = [words.topic_in_words(each, context.t.locale) for each in Topic]
+        names = [*(words.topic_in_words(each, context.t.locale) for each in Topic), context.t(FOR_A_FRIEND)]
         return tuple(Suggestion(name, name) for name in names if typed.casefold() in name.casefold())
 
     async def suggest_areas(self, typed: str, context: Context) -> tuple[Suggestion, ...]:
@@ -132,6 +150,7 @@ class Support:
                 area=place,
                 at=bare.now,
                 language=language,
+                age=None if bare.is_minor is None else UNDER_18 if bare.is_minor else ADULT,
                 most=AT_ONCE,
                 leave_out=left_out,
             )
@@ -149,8 +168,15 @@ class Support:
         urgent = Topic.CRISIS in topics
         return wording.card(bare.t, choice, urgent=urgent, at=bare.now, opening=opening, subject=subject, page=page)
 
+    def for_a_friend(self, bare: Bare, *, area: str | None = None, opening: str = "") -> Message:
+        """For whoever is worried about somebody else: how to ask and listen, and who talks to worried friends."""
+        card = self.card(GENERAL, bare, opening=bare.t(offer_wording.TO_TALK_TO), area=area)
+        return offer_wording.for_somebody(bare.t, card, None, opening=opening)
+
     def _asked(self, ask: GetSupport, bare: Bare) -> Message:
         wish = self._understood(ask.topic or "", ask.area or "", bare)
+        if wish.for_a_friend:
+            return self.for_a_friend(bare, area=wish.area, opening=wish.opening)
         return self.card(wish.topics, bare, opening=wish.opening, area=wish.area)
 
     def _shown(self, event: ButtonPressed, bare: Bare) -> Message:
@@ -169,17 +195,21 @@ class Support:
         area = find_area(place, language) if place else None
         if not place:
             said, area = split_area(said, language)
-        topics = find_topics(said, language) or self._judged(said)
-        openings = [bare.t(HERE if topics or not said.strip() else NOT_SURE)]
+        elsewhere = None
         if place and area is None:
             country = words.area_in_words(bare.area, language)
-            openings.append(bare.t("I don’t know that place, so these are for {area}.", area=country))
-        return Wish(topics or GENERAL, area or bare.area, " ".join(openings))
+            elsewhere = bare.t("I don’t know that place, so these are for {area}.", area=country)
+        verdict, topics = self._engine.judge(said), find_topics(said, language)
+        if is_for_a_friend(said, bare.t) or (verdict.kind is Kind.WORRIED_OTHER and not topics):
+            return Wish(GENERAL, area or bare.area, elsewhere or "", for_a_friend=True)
+        topics = topics or _judged(verdict)
+        first = bare.t(HERE if topics or not said.strip() else NOT_SURE)
+        return Wish(topics or GENERAL, area or bare.area, " ".join(filter(None, (first, elsewhere))))
 
-    def _judged(self, said: str) -> tuple[Topic, ...]:
-        """The topics that the engine hears; whatever is bleaker than a topic gets options for a crisis."""
-        verdict = self._engine.judge(said)
-        return verdict.topics if verdict.kind is Kind.TOPIC else () if verdict.kind is Kind.NONE else GENERAL
+
+def _judged(verdict: Verdict) -> tuple[Topic, ...]:
+    """The topics that the engine heard; whatever is bleaker than a topic gets options for a crisis."""
+    return verdict.topics if verdict.kind is Kind.TOPIC else () if verdict.kind is Kind.NONE else GENERAL
 
 
 def _read(subject: str) -> tuple[Topic, ...]:

@@ -28,6 +28,10 @@ from signposting import Choice, ContactKind, Option, Service, Topic, words
 DOT = " · "
 
 GONE = mark("I couldn’t post my notice in {channel}, so I’m not listening there. /triggers listen tries again.")
+NOT_RENEWED = mark(
+    "I couldn’t post my notice in {channel} anew. The earlier one still stands, and I go on listening there. I’ll try "
+    "again in three months."
+)
 NO_MORE = mark("Those are all the options I have for this. The earlier ones are still there to go back to.")
 WHY_NOTICE = mark("Moderators asked me to listen in this channel, and listening is always announced.")
 WHY_ANSWERED = mark(
@@ -84,16 +88,20 @@ def quiet_line(t: Translator, subject: str) -> Message:
 def worried_line(t: Translator, subject: str, choice: Choice) -> Message:
     """For somebody who is worried about somebody else: how to ask and listen, then services."""
     title = t("It sounds as if you’re worried about somebody")
+    show = Button(t("See some options"), "signposts.show", subject, style=ButtonStyle.PRIMARY)
+    opening = say(t("{title}. Some things that can help:", title=title))
+    return Message(title, (danger(t, choice), opening, being_there(t), Choices((show, *_leave(t)))), Tone.CALM)
+
+
+def being_there(t: Translator) -> Block:
+    """How one can ask and listen."""
     steps = (
         t("You can ask them openly how they are, and whether they are safe. Asking doesn’t put ideas in their head."),
         t("Listening comes before fixing. You don’t need the right words."),
         t("They may like to choose for themselves whom to talk to; you could offer to look together."),
         t("Looking after yourself counts too. The people listed talk to worried friends as well."),
     )
-    show = Button(t("See some options"), "signposts.show", subject, style=ButtonStyle.PRIMARY)
-    bullets = Bullets(tuple((step,) for step in steps))
-    blocks: tuple[Block, ...] = (danger(t, choice), say(t("{title}. Some things that can help:", title=title)), bullets)
-    return Message(title, (*blocks, Choices((show, *_leave(t)))), Tone.CALM)
+    return Bullets(tuple((step,) for step in steps))
 
 
 def reminder(t: Translator, choice: Choice) -> Message:
@@ -168,7 +176,7 @@ def _option(t: Translator, option: Option, at: datetime) -> Block:
     website = [WebLink(t("website"), each.value) for each in option.contacts if each.kind is ContactKind.WEB]
     line = DOT.join(each for each in (*ways, hours, cost) if each)
     links: Spans = (DOT, website[0]) if website else ()
-    return Paragraph((Strong(service.name), f": {service.summary}\n{line}", *links))
+    return Paragraph((Strong(service.name), f": {words.summary_in_words(service, t.locale)}\n{line}", *links))
 
 
 def _last_resort(t: Translator, service: Service) -> Spans:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from typing import ClassVar
 from urllib.parse import unquote
 
@@ -21,15 +24,50 @@ NAMING = {
 
 KEY_SIZE = 255
 
+PSEUDONYM = "hash"
+"""What a column is called that holds keyed hashes of members, in whatever table."""
+
 SIGNS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "%:/ "})
 """What keys are put together with; inside an id such a sign is escaped, so that no id can pose as another."""
 
 
+class Erasing(Enum):
+    """What happens to a row when a member whom it names erases what is held of them, or leaves."""
+
+    ROW = "the row is deleted"
+    NAME = "the row stays without the name"
+    STAYS = "the row stays, for somebody else's protection, and is never shown to the member"
+
+
+@dataclass(frozen=True, slots=True)
+class Knows:
+    """What a table holds about the member whom this column names, or whose pseudonym it is (a column ``hash``).
+
+    ``holds`` says so in a source sentence, for /mydata. ``shows`` names the columns that the member is shown and may
+    export, each with its label, a source sentence too: never one that names or leads to somebody else.
+    """
+
+    column: str
+    holds: str
+    shows: Mapping[str, str] = field(default_factory=dict)
+    erasing: Erasing = Erasing.ROW
+
+    @property
+    def is_pseudonym(self) -> bool:
+        """Whether it holds a keyed hash; unless it stays, a feature works a member's out (``Feature.pseudonyms``)."""
+        return self.column == PSEUDONYM
+
+
 class Base(DeclarativeBase):
-    """Every table says in ``retention`` how long its rows are kept."""
+    """Every table says in ``retention`` how long its rows are kept; a source sentence where members read it.
+
+    ``knows`` speaks for each column that may name a member or that holds a pseudonym. What it leaves out could be
+    neither shown nor erased, so a test fails for it.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
     retention: ClassVar[str]
+    knows: ClassVar[tuple[Knows, ...]] = ()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -86,7 +124,7 @@ class ChannelKey(TypeDecorator[Channel]):
 
 
 class MemberKey(TypeDecorator[Member]):
-    """``discord:1234/@/42``. A table with such a column knows a member: my-data must cover it."""
+    """``discord:1234/@/42``. A table with such a column knows a member, and says in ``knows`` what of them."""
 
     impl = String(KEY_SIZE)
     cache_ok = True

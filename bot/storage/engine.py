@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.storage.base import Base
 from bot.storage.sqlite import connect
+from bot.storage.watching import let_watch
 
 Session = AsyncSession
 """What handlers pass on to the stores. Only storage, tables and stores know what it is."""
@@ -38,6 +39,7 @@ class Storage:
         self._engine = engine
         self._readers = async_sessionmaker(engine, expire_on_commit=False)
         writing = engine.execution_options(**{WRITES: True})
+        let_watch(writing.sync_engine)
         self._writers = async_sessionmaker(writing, expire_on_commit=False)
         self._turn = asyncio.Lock() if self.is_sqlite else None
 

@@ -13,6 +13,7 @@ from babel.support import NullTranslations, Translations
 FOLDER = Path(__file__).parent / "locales"
 DOMAIN = "brewmate"
 
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """One language's sentences.

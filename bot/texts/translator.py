@@ -77,8 +77,8 @@ class Translator:
         return format_list(list(items), style, locale=self._locale)  # type: ignore[arg-type]  # Babel's literal
 
     def day(self, value: date) -> str:
-        """``Monday 22 March 2027``."""
-        return format_date(value, "EEEE d MMMM y", locale=self._locale)
+        """``Monday 22 March 2027``: in full as the language writes it, but for the comma, as it stands in sentences."""
+        return format_date(value, "full", locale=self._locale).replace(",", "")
 
     def time(self, value: time) -> str:
         """``10:00``."""

@@ -31,10 +31,10 @@ def installed() -> str | None:
 
 
 @asynccontextmanager
-async def launched(path: str) -> AsyncIterator[Browser]:
+async def launched() -> AsyncIterator[Browser]:
     """It runs, without a window, until the block ends."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
+        browser = await playwright.chromium.launch(executable_path=installed(), args=list(SWITCHES))
         try:
             yield browser
         finally:

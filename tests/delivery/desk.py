@@ -22,6 +22,7 @@ from bot.delivery.kinds import Compose, Kind, Settled, nothing_follows
 from bot.delivery.ledger import Claimed, Planned, Settlement, Skip
 from bot.delivery.tables import Delivery
 from bot.delivery.worker import Worker
+from bot.metrics import Metrics
 from bot.storage import Session, Storage, StorageBusy
 
 KIND = "test"
@@ -127,6 +128,7 @@ class Desk:
     def __init__(self, storage: Storage, clock: MovableClock) -> None:
         self.storage = storage
         self.clock = clock
+        self.metrics = Metrics()
         self.room = Room(clock)
         self.tea = self.room.add_channel("tea")
         self.platform = Flaky(self.room)
@@ -148,7 +150,7 @@ class Desk:
     def worker(self, storage: Storage | None = None) -> Worker:
         """A worker that has just started."""
         platforms: Mapping[str, Flaky] = {self.platform.name: self.platform}
-        return Worker(storage or self.storage, platforms, self.kinds, self.clock)
+        return Worker(storage or self.storage, platforms, self.kinds, self.clock, self.metrics)
 
     def planned(self, subject: str = "1", slot: str = "", *, to: Target | None = None, kind: str = KIND) -> Planned:
         """A delivery that is due now."""

@@ -140,6 +140,22 @@ async def test_a_closed_direct_message_uses_up_nothing(stage: Stage) -> None:
     cal.sees_privately("Would some options be useful?")
 
 
+async def test_a_closed_direct_message_costs_no_quiet_line_either(stage: Stage) -> None:
+    """The one quiet answer of the day isn't used up by one that nobody could see, nor is a crisis answer by it."""
+    cal = stage["Cal"]
+    cal.on_discord()
+    cal.takes_no_direct_messages()
+    await cal.says(SOFT)
+    cal.sees_nothing()
+    cal.visitor.person.takes_direct = True
+    await cal.says(SOFT)
+    cal.sees_privately("Would some options be useful?")
+    await cal.says(SOFT)
+    cal.sees_nothing()
+    await cal.says(CRISIS)
+    cal.sees_privately("Would some options be useful?")
+
+
 async def test_deleting_the_notice_stops_the_listening(stage: Stage) -> None:
     """Once its notice is deleted a channel is not heard, and the moderators are told."""
     ana = stage["Ana"]

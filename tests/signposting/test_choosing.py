@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signposting import Choice, ContactKind, Directory, Topic, choose, load_directory
+from signposting import ADULT, UNDER_18, Choice, ContactKind, Directory, Topic, choose, load_directory
 
 DIRECTORY = load_directory()
 SUNDAY_NIGHT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -151,4 +151,39 @@ def test_a_card_keeps_its_promises(topics: set[Topic], area: str, at: datetime, 
 
 def _right_age(directory: Directory, named: Collection[str], age: int | None) -> list[bool]:
     services = [directory.get(name) for name in named]
-    return [service.is_for_age(age) for service in services if service]
+    return [service.is_for(None if age is None else (age, age)) for service in services if service]
+
+
+@pytest.mark.parametrize("at", [SUNDAY_NIGHT, TUESDAY_NOON])
+@pytest.mark.parametrize("topic", Topic)
+def test_under_18s_get_one_made_for_them_and_none_for_adults_only(topic: Topic, at: datetime) -> None:
+    """Whatever somebody under 18 asks about, a service for young people is on the first card, and none from 18 on."""
+    for area in ("GB", "GB-SCT"):
+        choice = chosen(topic, area=area, at=at, age=UNDER_18, most=50)
+        assert all((option.service.age_min or 0) < 18 for option in choice.options)
+        first = chosen(topic, area=area, at=at, age=UNDER_18).options
+        assert any(Topic.YOUNG_PEOPLE in option.service.topics for option in first)
+        assert any(option.open_now for option in first)
+
+
+def test_under_18s_get_those_made_for_them_before_the_rest() -> None:
+    """Among the services that answer now, those for young people come before the lines for everybody."""
+    for topic in (Topic.CRISIS, Topic.BEREAVEMENT, Topic.ANXIETY_DEPRESSION):
+        options = chosen(topic, at=TUESDAY_NOON, age=UNDER_18, most=50).options
+        about = [option for option in options if option.open_now and topic in option.service.topics]
+        made = [Topic.YOUNG_PEOPLE in option.service.topics for option in about]
+        assert True in made
+        assert made == sorted(made, reverse=True)
+
+
+def test_adults_get_what_is_for_adults() -> None:
+    """What only adults may use needs no guess for somebody who said they are 18 or over, and youth lines give way."""
+    assert ids(chosen(Topic.MEN, at=TUESDAY_NOON, age=ADULT))[0] == "gb-andysmanclub"
+    named = ids(chosen(Topic.CRISIS, age=ADULT, most=50))
+    assert named.index("gb-samaritans") < named.index("gb-childline")
+
+
+def test_no_age_said_changes_nothing() -> None:
+    """Whoever says no age gets what they always got."""
+    for topic in Topic:
+        assert chosen(topic, age=None) == chosen(topic)

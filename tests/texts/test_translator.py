@@ -49,7 +49,7 @@ def test_without_a_catalogue_everything_is_british(tag: str | None) -> None:
 def test_with_a_catalogue_everything_is_in_that_language(german: None, tag: str) -> None:
     """Where there is a catalogue for the language, words, days and numbers follow it."""
     t = translator(tag)
-    assert t("Every {day}", day=t.day(MONDAY)) == "Jeden Montag 22 März 2027"
+    assert t("Every {day}", day=t.day(MONDAY)) == "Jeden Montag 22. März 2027"
     assert t.listed(["Ana", "Ben"], "or") == "Ana oder Ben"
 
 

@@ -67,6 +67,8 @@ class SmallCore:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.chosen: set[Member | Role] = set()
+        self.asked = 0
 
     async def handle(self, event: Event) -> Replies:
         """Greets, answers presses, and offers something privately to whoever feels awful."""
@@ -94,7 +96,9 @@ class SmallCore:
         return tuple(Suggestion(name, name.lower()) for name in ("Ana", "Anwen") if name.startswith(typed))
 
     async def moderates(self, member: Member, roles: frozenset[Role]) -> bool:
-        return False
+        """Whoever was chosen."""
+        self.asked += 1
+        return bool(self.chosen & {member, *roles})
 
     async def settle(self, reservation: Reservation, *, accepted: bool) -> None:
         """Nothing counts here."""

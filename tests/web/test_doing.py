@@ -33,6 +33,16 @@ async def test_a_press_reaches_the_core_and_is_answered_privately(browser: Brows
     assert len(await browser.posts("cal")) == 1
 
 
+async def test_what_was_said_comes_back_with_the_answer(browser: Browser) -> None:
+    """The answer carries the post as it stands, so that the page can confirm it; a command leaves none."""
+    done = await browser.does("say", "ben", channel="general", text=" hello ")
+    assert isinstance(done["said"], list)
+    (said,) = done["said"]
+    assert said == (await browser.posts("ben"))[0]
+    assert (said["summary"], said["by"]) == ("hello", "ben")
+    assert (await browser.does("say", "ben", channel="general", text="/greet who:you"))["said"] == []
+
+
 async def test_a_missing_option_opens_a_form(browser: Browser) -> None:
     """A command without what it needs opens its form, which is also there after loading the page again."""
     form = await opened(browser)

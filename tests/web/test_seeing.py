@@ -55,8 +55,28 @@ async def test_a_post_says_what_the_page_needs(browser: Browser) -> None:
     assert post["by"] is None
     assert (post["time"], post["day"]) == ("10:00", "Monday 29 March 2027")
     assert post["at"] == "2027-03-29T10:00:00+01:00"
-    assert (post["private"], post["edited"]) == (False, False)
+    assert (post["private"], post["edited"], post["pinned"]) == (False, False, False)
+    assert post["summary"] == "Fancy a chat?"
     assert 'data-button="1">Draw anew</button>' in str(post["html"])
+
+
+async def test_a_pinned_post_says_so(browser: Browser) -> None:
+    """Pinning is no edit, and arrives live."""
+    newest = (await browser.state("ben"))["newest"]
+    browser.says(browser.general)
+    await browser.room.pin(browser.room.posts[-1].receipt)
+    async with browser.events("ben", newest) as stream:
+        await stream.next()
+        pinned = await stream.next()
+    assert (pinned.name, pinned.data["pinned"], pinned.data["edited"]) == ("revised", True, False)
+
+
+async def test_a_place_says_who_is_in_it(browser: Browser) -> None:
+    """An open channel is everybody's; a closed one and a group name their people."""
+    await browser.room.open((browser.people["Cal"].member, browser.people["Ana"].member), key="pair")
+    places = (await browser.state("ana"))["places"]
+    assert isinstance(places, list)
+    assert [place["members"] for place in places] == [None, ["Ana"], ["Ana", "Cal"], ["Ana"]]
 
 
 async def test_what_members_write_is_escaped(browser: Browser) -> None:

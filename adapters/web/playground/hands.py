@@ -48,8 +48,13 @@ class Hands:
         """Whose hands they are."""
         return self._visitor.person
 
+    @property
+    def are_here(self) -> bool:
+        """Whether the person is still the one whom the room knows by that name."""
+        return self._room.people.get(self.person.member) is self.person
+
     async def say(self, sent: Json) -> Json:
-        """Write something, or type a command; ``said`` is what now stands there, so that the page needn't wait for it."""
+        """Write something, or type a command; ``said`` is what stands there now, so that no page waits for it."""
         channel = self._channel(sent)
         text = asking.word(sent, "text").strip()
         if not text:

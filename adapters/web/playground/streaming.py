@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -21,14 +22,23 @@ RELOAD = "reload"
 BEGINNING = b"retry: 1000\n\n"
 SIGN_OF_LIFE = b": still here\n\n"
 
-Clock = Callable[[], Awaitable[Json | None]]
 
-Refresh = Callable[[], Awaitable[bool]]
-"""Asks anew whether the view's person moderates; False where they are not here any more."""
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What a stream asks for besides the room's changes.
+
+    ``moderates`` is what the page knows so far. ``refresh`` asks anew and is False where the view's person is not here
+    any more; ``may_matter`` tells the changes after which that is worth asking, as it costs a look at the database.
+    """
+
+    moderates: bool
+    clock: Callable[[], Awaitable[Json | None]]
+    refresh: Callable[[], Awaitable[bool]]
+    may_matter: Callable[[Change], bool]
 
 
-async def stream(  # everything that a stream follows
-    request: web.Request, room: Room, view: View, after: int | None, clock: Clock, refresh: Refresh
+async def stream(
+    request: web.Request, room: Room, view: View, after: int | None, following: Following
 ) -> web.StreamResponse:
     """Send what changes until the page goes away. ``after`` None tells the page to load anew."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
@@ -39,7 +49,7 @@ async def stream(  # everything that a stream follows
     try:
         await response.prepare(request)
         await response.write(BEGINNING)
-        async for chunk in _events(room, view, after, clock, refresh):
+        async for chunk in _events(room, view, after, following):
             await response.write(chunk)
     except ConnectionResetError:
         pass  # the page is gone; it comes back with the last number it saw
@@ -48,10 +58,8 @@ async def stream(  # everything that a stream follows
     return response
 
 
-async def _events(
-    room: Room, view: View, after: int | None, clock: Clock, refresh: Refresh
-) -> AsyncIterator[bytes]:
-    loop, moderates = asyncio.get_running_loop(), view.moderates
+async def _events(room: Room, view: View, after: int | None, following: Following) -> AsyncIterator[bytes]:
+    loop, moderates = asyncio.get_running_loop(), following.moderates
     due = loop.time() + HEARTBEAT
     while True:
         changes = None if after is None or after > room.newest_change else room.changes(after)
@@ -64,7 +72,7 @@ async def _events(
                 yield _event(*drawn, number=change.number)
         after = changes[-1].number if changes else after
         is_due = loop.time() >= due
-        if (is_due or any(_may_matter(change) for change in changes)) and not await refresh():
+        if (is_due or any(map(following.may_matter, changes))) and not await following.refresh():
             yield _event(RELOAD, {})
             return
         if view.moderates is not moderates:
@@ -75,14 +83,9 @@ async def _events(
         if is_due:
             due = loop.time() + HEARTBEAT
             yield SIGN_OF_LIFE
-            shown = await clock()
+            shown = await following.clock()
             if shown is not None:
                 yield _event("clock", shown)
-
-
-def _may_matter(change: Change) -> bool:
-    """Whether a setting may have changed with it: those are answered privately; what members say changes none."""
-    return change.post is not None and change.post.is_reply and change.post.by is None
 
 
 async def _something(room: Room, due: float) -> None:

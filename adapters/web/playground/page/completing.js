@@ -11,12 +11,18 @@ export function commandIn(line, commands) {
   return null;
 }
 
+/** The options that are named in what follows a command, in order; the last one is being typed. */
+export function named(command, rest) {
+  const words = rest.split(/\s+/).map((word) => word.split(":")).filter((parts) => parts.length > 1);
+  return words.map(([name]) => name.toLowerCase()).filter((name) => command.options.some((each) => each.name === name));
+}
+
 /**
- * Offers for the text before the caret: `{ from, items: [{ label, hint, insert }], eager }`, or null.
+ * Offers for the text before the caret: `{ from, items: [{ label, hint, insert, needed }], eager }`, or null.
  * `from` is where the replaced part begins; `eager` offers are taken by Enter without choosing.
  * Values of a suggester are asked for with `ask(command, option, typed)`.
  */
-export async function offers(text, { commands, places, people, words, ask }) {
+export async function offers(text, { commands, places, people, roles, words, ask }) {
   if (!text.startsWith("/") || text.includes("\n")) return null;
   const known = commandIn(text, commands);
   if (!known) return commandOffers(text, commands);
@@ -25,10 +31,10 @@ export async function offers(text, { commands, places, people, words, ask }) {
   const [, name, typed] = /^([^\s:]+):"?(.*)$/s.exec(token) ?? [];
   const option = name && known.command.options.find((each) => each.name === name.toLowerCase());
   if (option) {
-    const items = await valueOffers(known.command, option, typed, { places, people, words, ask });
+    const items = await valueOffers(known.command, option, typed, { places, people, roles, words, ask });
     return items.length ? { from: from + name.length + 1, items, eager: false } : null;
   }
-  return optionOffers(known, token, from, { places, people });
+  return optionOffers(known, token, from, { places, people, roles });
 }
 
 function commandOffers(text, commands) {
@@ -42,20 +48,22 @@ function commandOffers(text, commands) {
   return items.length ? { from: 0, items, eager: !isWhole } : null;
 }
 
-function optionOffers({ command, rest }, token, from, { places, people }) {
+function optionOffers({ command, rest }, token, from, { places, people, roles }) {
   const items = [];
-  for (const option of command.options.filter((each) => !new RegExp(`(^|\\s)${each.name}:`, "i").test(rest))) {
+  const taken = named(command, rest);
+  for (const option of command.options.filter((each) => !taken.includes(each.name))) {
     if (token.startsWith("#") && option.kind === "channel") items.push(...channels(places, token));
-    else if (token.startsWith("@") && option.kind === "member") items.push(...members(people, token));
+    else if (token.startsWith("@") && option.kind === "member") items.push(...callable(people, token));
+    else if (token.startsWith("@") && option.kind === "role") items.push(...callable(roles, token));
     else if (`${option.name}:`.startsWith(token.toLowerCase())) {
-      items.push({ label: `${option.name}:`, hint: option.hint || option.label, optional: !option.required,
-        insert: `${option.name}:`, goesOn: true });
+      const hint = [option.label, option.hint].filter(Boolean).join(" · ");
+      items.push({ label: `${option.name}:`, hint, needed: option.required, insert: `${option.name}:` });
     }
   }
   return items.length ? { from, items, eager: false } : null;
 }
 
-async function valueOffers(command, option, typed, { places, people, words, ask }) {
+async function valueOffers(command, option, typed, { places, people, roles, words, ask }) {
   const fits = ({ label, insert }) => `${label} ${insert}`.toLowerCase().includes(typed.toLowerCase());
   const isTyped = ({ insert }) => insert.trim().replaceAll('"', "") === typed;
   const choice = (value, label) => ({ label, insert: `${quoted(value)} ` });
@@ -63,7 +71,8 @@ async function valueOffers(command, option, typed, { places, people, words, ask 
   if (option.kind === "choice") items = option.choices.map(([value, label]) => choice(value, label)).filter(fits);
   else if (option.kind === "bool") items = [choice("yes", words.yes), choice("no", words.no)].filter(fits);
   else if (option.kind === "channel") items = channels(places, typed);
-  else if (option.kind === "member") items = members(people, typed);
+  else if (option.kind === "member") items = callable(people, typed);
+  else if (option.kind === "role") items = callable(roles, typed);
   else if (option.suggests) items = (await ask(command, option, typed)).map((each) => choice(each.value, each.label));
   return items.length === 1 && isTyped(items[0]) ? [] : items;
 }
@@ -73,9 +82,10 @@ function channels(places, typed) {
   return open.map((place) => ({ label: `#${place.name}`, insert: `#${place.id} ` }));
 }
 
-function members(people, typed) {
-  const named = people.filter((person) => `@${person.name}`.toLowerCase().includes(typed.toLowerCase()));
-  return named.map((person) => ({ label: `@${person.name}`, insert: `@${person.id} ` }));
+/** People, or roles. */
+function callable(those, typed) {
+  const found = those.filter((each) => `@${each.name}`.toLowerCase().includes(typed.toLowerCase()));
+  return found.map((each) => ({ label: `@${each.name}`, insert: `@${each.id} ` }));
 }
 
 const quoted = (value) => (/\s/.test(value) ? `"${value}"` : value);

@@ -1,13 +1,15 @@
 // The line one writes in: Enter sends, Shift+Enter breaks the line, a slash brings up what could follow.
 
-import { commandIn, offers } from "./completing.js";
-import { byId, el } from "./dom.js";
+import { announce } from "./announcing.js";
+import { offers } from "./completing.js";
+import { byId, el, isPhone } from "./dom.js";
 import { called, here, room, say } from "./room.js";
+import { drawUsage } from "./usage.js";
 import { deed, Refused } from "./wire.js";
 
+const DRAFTS = "brewmate.draft";
 const text = byId("text");
 const list = byId("suggestions");
-const drafts = new Map(); // what was begun and not sent, by person and place
 let offered = null;
 let chosen = -1;
 let asked = 0;
@@ -28,39 +30,35 @@ export function beginComposer(send) {
 /** Another place or person: its draft, and what the line is for. */
 export function drawComposer() {
   const place = here();
-  text.value = drafts.get(draftKey()) ?? "";
-  text.placeholder = place.kind === "direct" ? say("write_direct") : say("write", { place: called(place) });
-  text.setAttribute("aria-label", text.placeholder);
+  text.value = draft(draftKey());
+  const label = (key) => (place.kind === "direct" ? say(`${key}_direct`) : say(key, { place: called(place) }));
+  text.placeholder = label(isPhone() ? "write_short" : "write");
+  text.setAttribute("aria-label", label("write"));
   problem("");
   hide();
-  usage();
-  grow();
+  settle();
 }
 
 export const focusComposer = () => text.focus();
 
-/** Say under the transcript what went wrong; empty takes it away. */
+/** Say above the line what went wrong; empty takes it away. */
 export function problem(sentence) {
   byId("problem").textContent = sentence;
 }
 
+/** The line is empty at once; what didn't get through comes back to it, before anything written since. */
 async function submit(send) {
   const said = text.value;
   if (!said.trim()) return;
-  const [key, place] = [draftKey(), room.place];
-  text.value = "";
-  drafts.delete(key);
+  const key = draftKey();
+  write("", key);
+  problem("");
   hide();
-  usage();
-  grow();
   try {
-    await send(said, place);
-    problem("");
+    await send(said);
   } catch (error) {
-    if (key === draftKey() && !text.value) text.value = said;
-    drafts.set(key, said);
-    grow();
-    problem(error instanceof Refused ? error.message : say("not_sent"));
+    write([said, draft(key)].filter(Boolean).join("\n"), key);
+    if (key === draftKey()) problem(error instanceof Refused ? error.message : say("not_sent"));
   }
 }
 
@@ -82,29 +80,31 @@ function key(event, send) {
 }
 
 async function offer() {
-  drafts.set(draftKey(), text.value);
-  usage();
+  keepDraft(draftKey(), text.value);
+  settle();
   const mine = ++asked;
-  const { commands, places, people } = room;
+  const { commands, places, people, roles } = room;
   const before = text.value.slice(0, text.selectionStart);
   const ask = async (command, option, typed) => {
     const answer = await deed("suggest", { command: command.path, option: option.name, typed }).catch(() => null);
     return answer?.suggestions ?? [];
   };
   const words = { yes: say("yes"), no: say("no") };
-  const found = await offers(before, { commands, places, people, words, ask });
+  const found = await offers(before, { commands, places, people, roles, words, ask });
   if (mine === asked) show(found);
 }
 
 function show(found) {
   if (!found) return hide();
+  const isNew = !offered;
   offered = found;
   list.replaceChildren(...found.items.map((item, at) => el("li", { role: "option", id: `offer-${at}`, "aria-selected": "false" },
-    el("span", { class: "label", dir: "auto" }, item.label),
-    el("span", { class: "hint-text", dir: "auto" }, item.optional ? `${item.hint} (${say("optional")})` : item.hint ?? ""))));
+    el("span", { class: "label", dir: "auto" }, item.label), el("span", { class: "hint-text", dir: "auto" }, item.hint ?? ""),
+    "needed" in item ? el("span", { class: item.needed ? "needed" : "note" }, say(item.needed ? "required" : "optional")) : null)));
   list.hidden = false;
+  text.setAttribute("aria-expanded", "true");
   choose(found.eager ? 0 : -1);
-  if (!usageText()) byId("usage").textContent = say("suggestions_count", { count: found.items.length });
+  if (isNew) announce(say("suggestions_count", { count: found.items.length }));
 }
 
 function hide() {
@@ -113,6 +113,7 @@ function hide() {
   chosen = -1;
   list.hidden = true;
   list.replaceChildren();
+  if (text.hasAttribute("aria-expanded")) text.setAttribute("aria-expanded", "false");
   text.removeAttribute("aria-activedescendant");
 }
 
@@ -134,23 +135,31 @@ function accept(at) {
   offer();
 }
 
-/** What the typed command takes, and that a form asks for what is missing. */
-function usage() {
-  byId("usage").textContent = usageText();
+/** A line that begins with a slash is a combobox; any other is text of several lines. */
+function settle() {
+  const isCommand = text.value.startsWith("/");
+  const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "suggestions", "aria-expanded": String(!list.hidden), "aria-describedby": "usage" };
+  for (const [name, value] of Object.entries(attributes)) {
+    if (isCommand) text.setAttribute(name, value);
+    else text.removeAttribute(name);
+  }
+  drawUsage(text.value);
+  grow();
 }
 
-function usageText() {
-  const known = text.value.startsWith("/") && commandIn(text.value, room.commands);
-  if (!known) return "";
-  const { command } = known;
-  const takes = command.options.map((each) => (each.required ? `${each.name}:` : `[${each.name}:]`)).join(" ");
-  const form = command.options.some((each) => each.required) ? say("opens_form") : "";
-  return [`${command.summary}.`, takes, form].filter(Boolean).join(" ");
+function write(line, key) {
+  keepDraft(key, line);
+  if (key !== draftKey()) return;
+  text.value = line;
+  settle();
 }
 
 function grow() {
   text.style.height = "auto";
-  text.style.height = `${Math.min(text.scrollHeight + 2, innerHeight / 3)}px`;
+  text.style.height = `${Math.min(text.scrollHeight, innerHeight / 3)}px`;
 }
 
-const draftKey = () => `${room.me.id} ${room.place}`;
+/** What was begun and not sent, by person and place; a page that is loaded anew still has it. */
+const draft = (key) => sessionStorage.getItem(key) ?? "";
+const keepDraft = (key, line) => (line ? sessionStorage.setItem(key, line) : sessionStorage.removeItem(key));
+const draftKey = () => `${DRAFTS}.${room.me.id}.${room.place}`;

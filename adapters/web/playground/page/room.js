@@ -1,7 +1,7 @@
 // The room as this page knows it: one person's view, kept up to date by what happens.
 
 /** Filled by `begin`; `posts` maps a place's id to its posts by id, in order. */
-export const room = { me: null, places: [], posts: new Map(), commands: [], people: [], texts: {}, place: null };
+export const room = { me: null, places: [], posts: new Map(), commands: [], people: [], roles: [], texts: {}, place: null };
 
 const BEGAN = "brewmate.began";
 
@@ -23,7 +23,18 @@ export function say(key, values = {}) {
 export const placed = (id) => room.places.find((place) => place.id === id);
 export const here = () => placed(room.place);
 export const postsHere = () => [...(room.posts.get(room.place)?.values() ?? [])];
+export const postHere = (id) => room.posts.get(room.place)?.get(id);
 export const called = (place) => (place.kind === "channel" ? `#${place.name}` : place.name);
+export const person = (id) => room.people.find((each) => each.id === id);
+
+/** Who is in a place, in a few words. */
+export function about(place) {
+  if (place.kind === "direct") return say("about_direct");
+  if (!place.members) return say("about_channel");
+  const listed = (names) => new Intl.ListFormat(room.locale).format(names);
+  if (place.kind === "group") return listed([...place.members, say("bot")]);
+  return say("about_few", { names: listed(place.members) });
+}
 
 /** Keep a new or revised post; true where it is new. */
 export function keep(post) {

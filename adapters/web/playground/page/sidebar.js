@@ -1,7 +1,7 @@
-// The list of places, who we are, and the drawer that holds both on a phone.
+// The list of places, and the drawer that holds it on a phone.
 
-import { byId, el, isPhone } from "./dom.js";
-import { called, room, say, unread } from "./room.js";
+import { byId, el, icon, isPhone } from "./dom.js";
+import { about, called, room, say, unread } from "./room.js";
 
 const KINDS = [["channel", "channels"], ["group", "groups"], ["direct", "direct"]];
 
@@ -17,6 +17,9 @@ export function drawPlaces(open) {
   return total;
 }
 
+/** The places in the order of the list. */
+export const inOrder = () => KINDS.flatMap(([kind]) => room.places.filter((place) => place.kind === kind));
+
 function list(kind, title, open) {
   const places = room.places.filter((place) => place.kind === kind);
   if (!places.length) return null;
@@ -28,30 +31,23 @@ function list(kind, title, open) {
 function button(place, open) {
   const current = place.id === room.place;
   const count = current ? 0 : unread(place);
-  const mark = count ? el("span", { class: "unread", "aria-label": say("unread", { count }) }, String(count)) : null;
-  const sign = el("span", { class: "sign", "aria-hidden": "true" }, { channel: "#", group: "◦", direct: "@" }[place.kind]);
+  const mark = count ? el("span", { class: "unread" }, el("span", { class: "unseen" }, `, ${say("unread", { count })}`),
+    el("span", { "aria-hidden": "true" }, String(count))) : null;
   const made = el("button", { type: "button", "data-place": place.id, "aria-current": current ? "page" : null,
-    class: count ? "has-unread" : null }, sign, el("span", { class: "name", dir: "auto" }, place.name), mark);
+    class: count ? "has-unread" : null }, icon(sign(place)), el("span", { class: "name", dir: "auto" }, place.name), mark);
   made.addEventListener("click", () => { closeDrawer(); open(place.id); });
   return made;
 }
 
-/** The header, the switch of persons and what depends on who we are. */
-export function drawPerson() {
-  const options = room.people.map((person) => {
-    const name = person.moderator ? say("moderator", { name: person.name }) : person.name;
-    const option = el("option", { value: person.id }, name);
-    option.selected = person.id === room.me.id;
-    return option;
-  });
-  byId("person").replaceChildren(...options);
-  byId("direct").checked = room.direct;
-  byId("direct-label").textContent = say("takes_direct", { name: room.me.name });
+function sign(place) {
+  if (place.kind === "channel") return place.members ? "closed" : "hash";
+  return place.kind === "group" ? "group" : "bot";
 }
 
-/** The name of the open place, above and in the title. */
+/** The name of the open place and who is in it, above and in the title. */
 export function drawTitle(place, total) {
   byId("place-name").textContent = called(place);
+  byId("place-about").textContent = about(place);
   document.title = `${total ? `(${total}) ` : ""}${called(place)} · Brewmate`;
 }
 
@@ -72,3 +68,9 @@ export function closeDrawer() {
   byId("side-open").setAttribute("aria-expanded", "false");
   if (isPhone()) byId("side-open").focus();
 }
+
+byId("side-open").addEventListener("click", openDrawer);
+byId("side-close").addEventListener("click", closeDrawer);
+byId("shade").addEventListener("click", closeDrawer);
+byId("side").addEventListener("keydown", (event) => { if (event.key === "Escape") closeDrawer(); });
+matchMedia("(max-width: 47.99rem)").addEventListener("change", closeDrawer);

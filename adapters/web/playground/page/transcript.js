@@ -1,7 +1,10 @@
 // What has been said in the open place, and the buttons under it.
 
-import { byId, drawn, el } from "./dom.js";
-import { called, here, postsHere, room, say } from "./room.js";
+import { byId, el, icon } from "./dom.js";
+import { waitingHere } from "./pending.js";
+import { article, drawMore, pendingArticle } from "./post.js";
+import { called, here, postHere, postsHere, room, say } from "./room.js";
+import { exchange, join, stand } from "./roving.js";
 
 const TOGETHER = 5 * 60 * 1000; // posts of one author within this stand under one name
 const NEAR = 80; // pixels from the end that still count as being there
@@ -12,25 +15,27 @@ let hintPlace = null; // the hint stands where a visitor comes in
 const log = byId("log");
 const jump = byId("jump");
 
-/** Draw the open place anew, without having all of it read out. */
-export function drawTranscript() {
+/** Draw the open place anew, without having all of it read out. `play` begins the show. */
+export function drawTranscript(play) {
   const place = here();
   const isFirst = hintPlace === null;
-  hintPlace ??= place.id;
-  log.setAttribute("aria-live", "off");
+  if (place.kind === "channel") hintPlace ??= place.id;
+  stand(null);
   log.setAttribute("aria-label", say("log", { place: called(place) }));
-  log.replaceChildren(...[hint(), el("p", { class: "empty" }, say(`empty_${place.kind}`))].filter(Boolean));
+  log.replaceChildren(...[hint(play), el("p", { class: "empty" }, say(`empty_${place.kind}`))].filter(Boolean));
   for (const post of postsHere()) append(post);
+  for (const note of waitingHere()) drawPending(note);
+  stand(log.querySelector("article:last-of-type"));
   if (isFirst && log.querySelector(".hint")) log.scrollTop = 0;
   else toEnd();
   wasAtEnd = atEnd();
-  requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
 }
 
 /** A new post in the open place. */
 export function addPost(post) {
   const follow = wasAtEnd || post.by === room.me.id || post.private;
-  append(post);
+  const made = append(post);
+  made.classList.add("new");
   if (follow) toEnd();
   else jump.hidden = false;
 }
@@ -39,10 +44,7 @@ export function addPost(post) {
 export function revisePost(post) {
   const old = byId(`post-${post.id}`);
   if (!old) return;
-  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.button : undefined;
-  const made = article(post, old.classList.contains("joined"));
-  old.replaceWith(made);
-  if (focused !== undefined) made.querySelector(`[data-button="${focused}"]`)?.focus();
+  exchange(old, article(post, old.classList.contains("joined")));
   if (wasAtEnd) toEnd();
 }
 
@@ -51,13 +53,35 @@ export function removePost({ id }) {
   const old = byId(`post-${id}`);
   if (!old) return;
   const next = old.nextElementSibling;
-  const nextPost = next?.classList.contains("joined") && room.posts.get(room.place)?.get(next.dataset.post);
-  if (old.contains(document.activeElement)) log.focus();
+  const nextPost = next?.classList.contains("joined") && postHere(next.dataset.post);
+  const neighbour = [next, old.previousElementSibling].find((each) => each?.matches("article"));
+  const hadFocus = old.contains(document.activeElement);
+  const day = old.previousElementSibling;
+  if (day?.matches(".day") && !next?.dataset.post) day.remove();
   old.remove();
-  if (nextPost) next.replaceWith(article(nextPost, old.classList.contains("joined")));
+  if (neighbour) stand(neighbour);
+  if (hadFocus) (neighbour ?? log).focus();
+  if (nextPost) exchange(next, article(nextPost, old.classList.contains("joined")));
 }
 
-function toEnd() {
+/** What was just typed, at once. */
+export function drawPending(note) {
+  const made = pendingArticle(note.text);
+  made.dataset.pending = note.number;
+  log.append(made);
+  toEnd();
+}
+
+/** It is confirmed, or nothing came of it. */
+export const removePending = (note) => log.querySelector(`[data-pending="${note.number}"]`)?.remove();
+
+/** What one may do has changed: the menus follow. */
+export function drawMenus() {
+  for (const each of log.querySelectorAll("[data-post]")) drawMore(each, postHere(each.dataset.post));
+}
+
+/** To the newest message. */
+export function toEnd() {
   log.scrollTop = log.scrollHeight;
   jump.hidden = true;
   wasAtEnd = true;
@@ -66,62 +90,35 @@ function toEnd() {
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
 
 function append(post) {
-  const last = log.lastElementChild;
-  const before = last?.dataset.post && room.posts.get(post.place)?.get(last.dataset.post);
-  if (before?.day !== post.day) log.append(el("p", { class: "day" }, el("span", {}, post.day)));
-  log.append(article(post, Boolean(before) && together(before, post)));
+  const waiting = log.querySelector("[data-pending]");
+  const last = waiting ? waiting.previousElementSibling : log.lastElementChild;
+  const before = last?.dataset.post && postHere(last.dataset.post);
+  if (before?.day !== post.day) log.insertBefore(el("p", { class: "day" }, el("span", {}, post.day)), waiting);
+  const made = article(post, Boolean(before) && together(before, post));
+  log.insertBefore(made, waiting);
+  join(made);
+  return made;
 }
 
 function together(before, post) {
-  const sameHand = before.by === post.by && before.private === post.private && !post.private;
+  const sameHand = before.by === post.by && post.by !== null && before.private === post.private;
   return sameHand && before.day === post.day && new Date(post.at) - new Date(before.at) < TOGETHER;
 }
 
-function article(post, joined) {
-  const isBot = post.by === null;
-  const kind = ["post", isBot && "bot", post.private && "private", joined && "joined", post.tone && `tone-${post.tone}`];
-  const time = el("time", { datetime: post.at }, post.time);
-  const name = el("span", { class: "author", id: `by-${post.id}`, dir: "auto" }, post.name);
-  const head = el("div", { class: "head" }, name, isBot ? el("span", { class: "badge" }, say("app")) : null, time,
-    post.edited ? el("span", { class: "edited" }, say("edited")) : null);
-  const only = post.private ? el("p", { class: "only-you" }, say("only_you")) : null;
-  return el("article", { class: kind.filter(Boolean).join(" "), id: `post-${post.id}`, "data-post": post.id,
-    "aria-labelledby": `by-${post.id}` }, avatar(post), el("div", { class: "body" }, head, only,
-    drawn("div", { class: "said" }, post.html)), more(post));
-}
-
-function avatar(post) {
-  const tint = [...(post.by ?? "")].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6;
-  const face = post.by === null ? el("img", { src: "/page/icon.svg", alt: "" }) : [...post.name][0]?.toUpperCase();
-  return el("div", { class: `avatar tint-${tint}`, "aria-hidden": "true" }, face);
-}
-
-/** What else can be done with a post: a moderator deletes the bot's, commands stand in a member's menu. */
-function more(post) {
-  const made = [];
-  if (post.by === null && room.me.moderator) {
-    made.push(el("button", { type: "button", class: "quiet", "data-deed": "delete",
-      "aria-label": say("delete_label", { name: post.name }) }, say("delete")));
-  }
-  if (post.by !== null) {
-    for (const command of room.commands.filter((each) => each.menu === "message")) {
-      made.push(el("button", { type: "button", class: "quiet", "data-command": command.path }, command.summary));
-    }
-  }
-  return made.length ? el("div", { class: "more" }, ...made) : null;
-}
-
-function hint() {
+function hint(play) {
   if (localStorage.getItem(HINT_DONE) || room.place !== hintPlace) return null;
   const tries = [room.clock ? "hint_clock" : "hint_press", "hint_help", "hint_words", "hint_switch"];
+  const watch = el("button", { type: "button", class: "button primary", hidden: !room.clock }, icon("play"), say("show_around"));
   const done = el("button", { type: "button", class: "button" }, say("hint_done"));
   const card = el("section", { class: "hint", "aria-labelledby": "hint-title" },
     el("h2", { id: "hint-title" }, say("hint_title")), el("p", {}, say("hint_lead")),
-    el("ul", {}, ...tries.map((key) => el("li", {}, say(key)))), done);
-  done.addEventListener("click", () => { localStorage.setItem(HINT_DONE, "yes"); card.remove(); log.focus(); });
+    el("ul", {}, ...tries.map((key) => el("li", {}, say(key)))), el("div", { class: "choices" }, watch, done));
+  const away = () => { localStorage.setItem(HINT_DONE, "yes"); card.remove(); };
+  done.addEventListener("click", () => { away(); byId("text").focus(); });
+  watch.addEventListener("click", () => { away(); play(); });
   return card;
 }
 
 log.addEventListener("scroll", () => { wasAtEnd = atEnd(); if (wasAtEnd) jump.hidden = true; }, { passive: true });
 new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(log); // a growing line to write in hides nothing
-jump.addEventListener("click", () => { toEnd(); log.focus(); });
+jump.addEventListener("click", () => { toEnd(); byId("text").focus(); });

@@ -2,6 +2,8 @@
 
 import { room } from "./room.js";
 
+const PATIENCE = 20_000; // milliseconds after which a deed counts as not got through
+
 /** The server refused, and says why; `message` is its sentence. */
 export class Refused extends Error {}
 
@@ -17,6 +19,7 @@ export async function deed(name, sent) {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ as: room.me.id, ...sent }),
+    signal: AbortSignal.timeout(PATIENCE),
   });
   return read(answer);
 }
@@ -29,14 +32,18 @@ async function read(answer) {
 
 let source = null;
 let again = 0;
+let told = null; // whom to tell what happens
 
 /**
  * Listen from the change the state stands at. EventSource comes back by itself with the last number it saw;
  * where a browser gives up, we load anew.
  */
-export function listen({ happened, lost, back, reload }) {
+export function listen(listener) {
   hush();
-  const query = new URLSearchParams({ as: room.me.id, after: room.newest, run: room.run });
+  told = listener;
+  const { happened, lost, back, reload } = listener;
+  const query = new URLSearchParams({ as: room.me.id, after: room.newest, run: room.run,
+    moderates: room.me.moderator ? "yes" : "no" });
   source = new EventSource(`/room/events?${query}`);
   source.onopen = back;
   source.onerror = () => {
@@ -44,8 +51,11 @@ export function listen({ happened, lost, back, reload }) {
     if (source.readyState === EventSource.CLOSED) again = setTimeout(reload, 1000);
   };
   source.addEventListener("reload", reload);
-  for (const what of ["posted", "revised", "withdrawn", "place", "form", "clock"]) {
-    source.addEventListener(what, (event) => happened(what, JSON.parse(event.data)));
+  for (const what of ["posted", "revised", "withdrawn", "place", "form", "clock", "standing"]) {
+    source.addEventListener(what, (event) => {
+      if (event.lastEventId) room.newest = event.lastEventId;
+      happened(what, JSON.parse(event.data));
+    });
   }
 }
 
@@ -53,5 +63,13 @@ export function listen({ happened, lost, back, reload }) {
 export function hush() {
   clearTimeout(again);
   source?.close();
-  source = null;
+  source = told = null;
 }
+
+/** The network came or went: a stream may be dead without knowing, so it is begun again where it was. */
+function afresh() {
+  if (told) listen(told);
+}
+
+addEventListener("offline", afresh);
+addEventListener("online", afresh);

@@ -1,0 +1,1 @@
+"""What moderators changed: recorded, told, undone."""

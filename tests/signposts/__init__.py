@@ -1,0 +1,1 @@
+"""Offers of help, the listening notice, replies to belittling remarks."""
