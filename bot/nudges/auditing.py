@@ -67,6 +67,7 @@ def audited(library: Library) -> tuple[Audited, ...]:
 def _schedule(t: Translator, row: Values, differ: Collection[str]) -> Spans:
     """“Every Monday at 10:00, in #tea-room”; the rest only where it differs and there is any."""
     said = {
+        "zone": row["zone"],
         "mood": t("prompts: {mood}", mood=_mood(t, row["mood"])),
         "weather": t("with the weather"),
         "skip_slot": t("the next one left out"),

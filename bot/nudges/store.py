@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy import Row, Table, bindparam, case, delete, func, select, update
 
 from bot.contract.places import CommunityId, Member
 from bot.nudges.tables import (
@@ -26,6 +27,20 @@ NUDGES_KEPT = timedelta(days=180)
 ANSWERS_KEPT = timedelta(days=14)
 DRAFTS_KEPT = timedelta(days=1)
 QUIET_KEPT = timedelta(days=365)
+
+HELD = (
+    select(Nudge)
+    .where(Nudge.community == bindparam("its_community"), Nudge.id == bindparam("its_id"))
+    .with_for_update()
+)
+COUNTS = cast("Table", WeatherCount.__table__).c
+ONE_MORE = (
+    update(cast("Table", WeatherCount.__table__))
+    .where(COUNTS.nudge_id == bindparam("its_nudge"))
+    .values(count=COUNTS.count + case((COUNTS.weather == bindparam("the_kind"), 1), else_=0))
+    .returning(COUNTS.weather, COUNTS.count, COUNTS.shown)
+)
+"""Built once: they run for every press, and building them takes longer than running them."""
 
 
 async def add(session: Session, row: Base) -> None:
@@ -150,8 +165,7 @@ async def nudge_of(session: Session, schedule_id: int, slot: str) -> Nudge | Non
 
 async def nudge_to_answer(session: Session, community: CommunityId, id_: int) -> Nudge | None:
     """The community's nudge of this number, held until the transaction ends: answers are counted one after another."""
-    wanted = select(Nudge).where(Nudge.community == community, Nudge.id == id_)
-    return await session.scalar(wanted.with_for_update())
+    return await session.scalar(HELD, {"its_community": community, "its_id": id_})
 
 
 async def newest_nudge(session: Session, community: CommunityId, since: datetime) -> int | None:
@@ -276,11 +290,7 @@ async def _move_brews(session: Session, nudge_id: int, by: int) -> None:
 
 async def _add_weather(session: Session, nudge_id: int, weather: Weather) -> Answered | None:
     """One more of this kind; None where the nudge has no rows yet."""
-    more = case((WeatherCount.weather == weather.value, 1), else_=0)
-    counted = update(WeatherCount).where(WeatherCount.nudge_id == nudge_id).values(count=WeatherCount.count + more)
-    rows = (
-        await session.execute(counted.returning(WeatherCount.weather, WeatherCount.count, WeatherCount.shown))
-    ).all()
+    rows = (await session.execute(ONE_MORE, {"its_nudge": nudge_id, "the_kind": weather.value})).all()
     return _answered(rows) if rows else None
 
 

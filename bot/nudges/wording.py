@@ -145,7 +145,8 @@ def understood(
 def extras(t: Translator, *, weather: bool, mood: str | None) -> str:
     """What a schedule carries besides its time."""
     prompts = t("Prompts: {mood}.", mood=t(mood)) if mood else t("Prompts of every mood.")
-    return f"{prompts} {t('It asks about the weather.') if weather else t('It does not ask about the weather.')}"
+    asks = t("It asks about the weather.") if weather else t("It does not ask about the weather.")
+    return f"{prompts} {asks}"
 
 
 def schedule(t: Translator, id_: int, blocks: Sequence[Block], *, paused: bool) -> Message:
@@ -169,4 +170,5 @@ def _tally(t: Translator, tally: Tally) -> list[Block]:
         return [Note((answered,))]
     kinds = [f"{t(kind.label)} {t.number(count)}" for kind, count in tally.kinds]
     mixed = [t("other weather {count}", count=t.number(tally.mixed))] if tally.mixed else []
-    return [Note((f"{answered} {t('Roughly:')} {t.listed(kinds + mixed)}.",))]
+    roughly = t("Roughly: {kinds}.", kinds=t.listed(kinds + mixed))
+    return [Note((f"{answered} {roughly}",))]

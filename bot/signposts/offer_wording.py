@@ -90,8 +90,8 @@ def offer(t: Translator, sender: Who, native: str) -> Message:
     """What somebody gets. Whoever glances at their phone learns that somebody wrote, and no more."""
     first = mark("{member} asked me to pass this on:")
     note = mark(
-        "I’m Brewmate, a bot. {member} saw these words and chose to send them, and isn’t told whether you read them. "
-        "Thanks tells {member} that you said thank you, and nothing else. The other buttons tell {member} nothing."
+        "I’m Brewmate, a bot. {member} chose to send you these words, and isn’t told whether you read them. "
+        "“Thanks” says thank you for you, and nothing else; the other buttons tell {member} nothing."
     )
     buttons = (
         Button(t("Thanks"), "offers.thanks", native, style=ButtonStyle.PRIMARY),

@@ -13,10 +13,13 @@ let sending = false;
 let opener = null; // where the focus was
 const finished = new Set(); // forms that were sent or closed; word of them may still be on its way
 
-/** Show the newest of the open forms, or none. Called with every answer from the server, too. */
-export function drawForms(forms) {
+/**
+ * Show the newest of the open forms. Called with every answer from the server, of which an older one may come later:
+ * so only the answer to a form closes it.
+ */
+export function drawForms(forms, closes = false) {
   const form = forms.filter((each) => !finished.has(each.id)).at(-1) ?? null;
-  if (form?.id === current?.id || sending) return;
+  if (form?.id === current?.id || sending || !(form || closes)) return;
   current = form;
   if (!form) return shut();
   byId("form-title").textContent = form.command.summary;
@@ -60,11 +63,17 @@ dialog.querySelector("form").addEventListener("submit", async (event) => {
   sending = true;
   const values = Object.fromEntries(new FormData(event.target));
   const sent = current.id;
+  const typing = document.activeElement;
+  fields.inert = true; // what would be typed now is not sent any more
   const answer = await press(byId("form-send"), "submit", { form: sent, values }, problem);
+  fields.inert = false;
   sending = false;
-  if (!answer) return;
+  if (!answer) {
+    if (isShown(typing)) typing.focus();
+    return;
+  }
   finished.add(sent);
-  drawForms(answer.forms);
+  drawForms(answer.forms, true);
 });
 
 function dismiss() {
