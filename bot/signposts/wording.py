@@ -43,6 +43,11 @@ DANGER = mark("If you or somebody else is in danger right now, you can call {num
 DANGER_ANYWHERE = mark(
     "If you or somebody else is in danger right now, your local emergency number is the quickest way."
 )
+IN_ENGLISH = mark("Some of these answer in English only.")
+HEARD_IN_ENGLISH = mark("For now I understand only English in channels. /support works in every language that I speak.")
+HEARS = frozenset({"en"})
+"""The languages that the lexicon hears."""
+
 BOT = mark("I’m a bot, so nobody reads what you write to me. Here are people you can talk to:")
 
 
@@ -53,10 +58,17 @@ def card(
     blocks: list[Block] = [danger(t, choice)] if urgent else []
     blocks.append(say(opening if choice.options else t(NO_MORE)))
     blocks += [_option(t, option, at) for option in choice.options]
+    blocks += [Note((t(IN_ENGLISH),))] if _is_foreign(t, choice) else []
     blocks.append(Note(_last_resort(t, choice.last_resort)))
     if choice.more:
         blocks.append(Choices((Button(t("More options"), "signposts.more", subject, str(page + 1)),)))
     return Message(t("Some options"), tuple(blocks), Tone.CALM if urgent else Tone.WARM)
+
+
+def _is_foreign(t: Translator, choice: Choice) -> bool:
+    """Whether somebody of these doesn't answer in the reader's language."""
+    language = t.locale.partition("-")[0]
+    return any(not option.service.languages & {language, "mul"} for option in choice.options)
 
 
 def danger(t: Translator, choice: Choice) -> Block:
@@ -144,6 +156,7 @@ def notice(t: Translator, key: str) -> Message:
         t("I’m a bot. If something written here sounds like a hard time, I may answer that person, privately."),
         t("What is written is judged on the spot and not kept. Nobody is told: no moderator, nobody else."),
         t("No person watches this, and I’m not an emergency service. In danger, your emergency number comes first."),
+        *([] if t.locale.partition("-")[0] in HEARS else [t(HEARD_IN_ENGLISH)]),
     )
     options = Button(t("Options, privately"), "signposts.options", style=ButtonStyle.PRIMARY)
     buttons = Choices((options, Button(t("Not for me"), "signposts.off"), why_button(t, key)))
