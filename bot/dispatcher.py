@@ -222,7 +222,7 @@ class Dispatcher:
         """One log event and one private sentence with the same reference; a plain message gets no sentence."""
         reference = secrets.token_hex(4)
         log.error("handler_failed", reference=reference, error=type(error).__name__, at=_where(error))
-        if type(event) is MessageSeen or isinstance(event, PostWithdrawn):
+        if type(event) is MessageSeen or not isinstance(event, CommandInvoked | ButtonPressed | MessageSeen):
             return ()
         t = translator(event.locale or self._around.defaults.locale)
         return self._instead(event, t) or _say(t(sentence, id=reference))

@@ -16,6 +16,7 @@ Two halves that don't need each other, standing alone: no chat, no database, no 
 from signposting.choosing import Choice, Option, choose
 from signposting.directory import (
     ADULT,
+    IN_DANGER,
     NEVER_UNASKED,
     REVIEW_PERIOD,
     UNDER_18,
@@ -48,6 +49,7 @@ from signposting.words import (
 
 __all__ = [
     "ADULT",
+    "IN_DANGER",
     "NEVER_UNASKED",
     "NOTHING",
     "REVIEW_PERIOD",

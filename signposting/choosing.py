@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from signposting.directory import (
+    IN_DANGER,
     NEVER_UNASKED,
     UNDER_18,
     WORLD,
@@ -66,7 +67,7 @@ def choose(
     `age` is somebody's, or the youngest and the oldest they may be. Under-18s get what is made for young people before
     the rest that is open or closed, at least one such service whatever the topic, and nothing for adults only.
     `leave_out` are the ids shown before: leave out what a card showed, and this gives the next ones.
-    Emergency services come only when the topics hold `crisis`, and cannot be left out.
+    Emergency services come where somebody may be in danger (`IN_DANGER`), and cannot be left out.
     """
     asked = frozenset(topics)
     ages = (age, age) if isinstance(age, int) else age
@@ -78,7 +79,7 @@ def choose(
     anything = sorted((found for found in suitable if not found.matches), key=lambda found: found.order)
     ranked = _with_one_for_the_young(_mixed(_with_somebody_there(about, anything, most), most), most)
     return Choice(
-        emergency=directory.emergency(area) if Topic.CRISIS in asked else None,
+        emergency=directory.emergency(area) if IN_DANGER & set(asked) else None,
         options=tuple(found.option for found in ranked[:most]),
         more=tuple(found.option for found in ranked[most : 2 * most]),
         last_resort=directory.last_resort,

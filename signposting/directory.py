@@ -44,6 +44,10 @@ class Topic(StrEnum):
     OLDER_PEOPLE = "older-people"
 
 
+IN_DANGER = frozenset({Topic.CRISIS, Topic.SELF_HARM, Topic.DOMESTIC_ABUSE, Topic.SEXUAL_VIOLENCE})
+"""Where somebody may be in danger this moment: the area's emergency number comes before everything else."""
+
+
 NEVER_UNASKED = frozenset({Topic.DOMESTIC_ABUSE, Topic.SEXUAL_VIOLENCE})
 """Topics that a card never names unless the member asked: somebody may be reading over a shoulder."""
 

@@ -90,4 +90,6 @@ class Transcript:
         }
 
     def _named(self, member: Member) -> str:
-        return self._room.people[member].name
+        """Whoever has left has no name here any more."""
+        person = self._room.people.get(member)
+        return person.name if person else "somebody"

@@ -37,12 +37,14 @@ NEVER = mark(
 )
 WHAT_GOES = mark(
     "I’d erase everything that /mydata show lists, at once and for good: your choices, your brews, what stands under "
-    "pseudonyms, and your name wherever it is noted. “Not for me” is one of your choices, so it goes as well. If "
+    "pseudonyms, and your name wherever it is noted. “Not for me”, “Not from this person” and “No offers” are choices "
+    "of yours, so they go as well: I’d answer you and pass things on to you again, until you say otherwise. If "
     "moderators chose you to look after me, that ends, too."
 )
 WHAT_STAYS = mark(
-    "For the sake of others some things stay: how often you offered help, for a day at most; whether somebody wants no "
-    "more offers from you, which only they can change; and a report about an offer, until moderators have been told. "
+    "For the sake of others some things stay: how often you offered help, said thanks or reported somebody, for a day "
+    "at most; whether somebody wants no more offers from you, which only they can change; and a report about an offer "
+    "of yours, until moderators have been told. "
     "What was said in channels is the platform’s to delete."
 )
 

@@ -18,7 +18,7 @@ from bot.texts import mark
 
 ERASED = mark(
     "Done: what I held about you is gone, your choices too. If you’d rather I didn’t answer what you write in "
-    "channels, say so again below. You’re welcome here as before."
+    "channels, or passed nothing on to you, say so again below. You’re welcome here as before."
 )
 LEFT = mark("All right, everything stays as it was.")
 
@@ -53,7 +53,8 @@ class Answers:
         await self._holdings.erase(context.session, context.by)
         t = context.t
         again = Button(t("Don’t answer me"), "preferences.switch", "answers", "off")
-        return (Say(text(t(ERASED), again, Button(t("Your choices"), "preferences.show"))),)
+        offers = Button(t("No offers, please"), "preferences.switch", "offers", "off")
+        return (Say(text(t(ERASED), again, offers, Button(t("Your choices"), "preferences.show"))),)
 
     async def leave(self, event: ButtonPressed, context: Context) -> Replies:
         """A change of mind."""

@@ -24,7 +24,7 @@ HELLO = mark(
     "I’m Brewmate: now and then I ask here whether anybody fancies a chat, and those who do can find each other."
 )
 A_BOT = mark("I’m a bot, nobody has to join in, and /support shows you some options, privately, whenever you like.")
-ALONE = mark("If you’d rather be left alone, /preferences or “Not for me” sees to that.")
+ALONE = mark("If you’d rather be left alone, /preferences lets you say so.")
 
 
 async def plan(session: Session, channel: Channel, now: datetime) -> None:

@@ -93,12 +93,12 @@ class SettingUp:
         stands = await standing(context)
         if stands.draft is None and context.community.set_up_at is not None:
             return await self._settling.shown(context, DONE_ALREADY)
-        if event.subject != stands.stamp:
-            return await self.shown(context, "changed")
-        channels = stands.now.channels
-        if not isinstance(event, Surveyed) or not event.lacks.keys() >= set(channels):
-            return (Survey(channels, START, stands.stamp),)
+        if not isinstance(event, Surveyed):
+            seen = event.subject == stands.stamp
+            return (Survey(stands.now.channels, START, stands.stamp),) if seen else await self.shown(context, "changed")
         allowed = Allowed.of(event)
+        if event.subject != stands.stamp or not event.lacks.keys() >= set(stands.now.channels):
+            return await self._drawn(stands, context, allowed, OPENINGS["changed"])
         if not allowed.may_post or not stands.now.is_complete or first_slot(stands.now, context) is None:
             return await self._drawn(stands, context, allowed, NOT_YET)
         return await self._begin(stands, context, allowed)

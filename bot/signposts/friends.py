@@ -20,7 +20,8 @@ PEOPLE = (
 WORRIED = r"(?:(?:im|i am|really|so|very) )*(?:worried about|concerned about|scared for)"
 SOMEBODY = rf"(?:(?:a|my|our|the) )?(?:(?:best|close|old|good) )?(?:{'|'.join(PEOPLE.split())})"
 ENGLISH = (
-    rf"(?:(?:{WORRIED}|for|help for|support for|helping|help|about|how (?:do|can) i help) )?{SOMEBODY}"
+    rf"(?:{WORRIED}|for|help for|support for|helping|help|about|how (?:do|can) i help) {SOMEBODY}"
+    rf"|(?:my|our) {SOMEBODY}"
     rf"|{WORRIED} {SOMEBODY} (?:in|at|from|who|because|and) .*"
 )
 
@@ -28,19 +29,28 @@ GENTE = (
     "alguien amigo amiga amistad hermano hermana madre padre mama papa hijo hija pareja marido esposo esposa mujer "
     "novio novia primo prima tio tia abuelo abuela colega companero companera vecino vecina alumno alumna"
 )
+ALGUIEN = (
+    r"(?:(?:un|una|mi|nuestro|nuestra) )?(?:(?:mejor|gran|buen|buena) )?"
+    rf"(?:{'|'.join(GENTE.split())})(?: (?:mi[oa]|nuestr[oa]|cercan[oa]|de (?:piso|clase|trabajo)))?"
+)
 SPANISH = (
     r"(?:(?:(?:estoy|muy) )*(?:preocupad[oa] por|me preocupa|para|por|ayuda para|apoyo para|ayudar a|sobre|"
-    r"(?:como )?(?:ayudo|puedo ayudar|ayudar) a) )?(?:(?:un|una|mi|nuestro|nuestra) )?(?:(?:mejor|gran|buen|buena) )?"
-    rf"(?:{'|'.join(GENTE.split())})(?: (?:mi[oa]|nuestr[oa]|cercan[oa]|de (?:piso|clase|trabajo)))?"
+    rf"(?:como )?(?:ayudo|puedo ayudar|ayudar) a) ){ALGUIEN}"
 )
 
 ABOUT = tuple(map(re.compile, (ENGLISH, SPANISH)))
+NAMED = tuple(map(re.compile, (SOMEBODY, ALGUIEN)))
 
 
 def is_for_a_friend(said: str, t: Translator) -> bool:
-    """Whether these words name somebody else to be worried about. “My mum died” is about whoever writes."""
+    """Whether these words are about somebody else: “for my mum”. “My mum died” is about whoever writes."""
     plain = _plain(said)
     return plain == _plain(t(FOR_A_FRIEND)) or any(about.fullmatch(plain) for about in ABOUT)
+
+
+def names_somebody(said: str) -> bool:
+    """Whether these words are nothing but somebody: “my mum”. It may be a topic as well: a student, a carer."""
+    return any(named.fullmatch(_plain(said)) for named in NAMED)
 
 
 def _plain(text: str) -> str:

@@ -46,10 +46,10 @@ THREE_A_DAY = mark(
     "That was three today, which is all I pass on for one person in a day. You’re welcome to write to them yourself."
 )
 NOT_NOW = mark("That’s fine. Nobody is told.")
-THANKED_ALREADY = mark("I’ve passed your thanks on today already.")
+THANKED_ALREADY = mark("You’ve said thank you today already.")
 RATHER_NOT = mark("That’s fine. Nothing was reported.")
-REPORTED = mark("Reported. The moderators find it in their channel, and nobody else is told.")
-REPORTED_ALREADY = mark("I’ve told the moderators today already.")
+REPORTED = mark("Reported, in the channel for moderators’ notices. I tell nobody else.")
+REPORTED_ALREADY = mark("You’ve reported that today already.")
 NO_PLACE = mark(
     "This community hasn’t named a place for reports yet. You’re welcome to tell a moderator yourself, and “Not from "
     "this person” ends it at once."
@@ -120,9 +120,8 @@ def thank_you(t: Translator, who: Who, native: str) -> Message:
 
 def thanked(t: Translator, who: Who) -> Message:
     """To whoever pressed it."""
-    return wording.sentence(
-        t("Passed on"), t.spans(mark("I’ve let {member} know that you said thank you. They learn no more."), member=who)
-    )
+    said = mark("Thank you for telling me. If {member} takes messages from me, your thanks are with them, and no more.")
+    return wording.sentence(t("Thank you for telling me."), t.spans(said, member=who))
 
 
 def blocked(t: Translator, who: Who, native: str) -> Message:
@@ -153,7 +152,10 @@ def how_many_blocked(t: Translator, count: int) -> Message:
 
 def report_asked(t: Translator, who: Who, native: str) -> Message:
     """Who would see what, before anybody does."""
-    said = mark("The moderators see both names and the text I sent, nothing else. {member} isn’t told.")
+    said = mark(
+        "I’d post both names and the text I sent in the channel for moderators’ notices, and nothing else. Whoever can "
+        "read that channel sees it. I don’t tell {member} myself."
+    )
     choices = (Button(t("Report it"), "offers.report_it", native), Button(t("Rather not"), "offers.rather_not"))
     return Message(t("Report it?"), (Paragraph(t.spans(said, member=who)), Choices(choices)))
 
@@ -163,7 +165,7 @@ def report(t: Translator, about: Who, reporter: Who, key: str) -> Message:
     title = t("A member reported an offer of help")
     facts = Facts(((t("Sent by"), (about,)), (t("Reported by"), (reporter,))))
     words = (say(t("The text I passed on, word for word:")), say(Strong(t(TEXT))))
-    note = Note((t("It’s the same text for everybody. The sender isn’t told, and I keep no copy of this report."),))
+    note = Note((t("It’s the same text for everybody. I don’t tell the sender, and I keep no copy of this report."),))
     return Message(title, (say(Strong(title)), facts, *words, note, Choices((why_button(t, key),))))
 
 

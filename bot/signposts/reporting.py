@@ -10,7 +10,7 @@ from bot.community import store as communities
 from bot.community.context import Context
 from bot.community.naming import named
 from bot.contract.events import ButtonPressed
-from bot.contract.messages import Message, text
+from bot.contract.messages import Message, Named, text
 from bot.contract.replies import Replies, Say
 from bot.delivery import store as ledger
 from bot.delivery.ledger import Claimed, Planned, Settlement, Skip, Status
@@ -56,15 +56,14 @@ async def rather_not(event: ButtonPressed, context: Context) -> Replies:
 
 
 async def compose(session: Session, claimed: Claimed, now: datetime) -> Message | Skip:
-    """The report, in the community's language."""
+    """The report, in the community's language. It names both and mentions neither: a mention would call them."""
     row, community = (
         await store.report(session, claimed.subject),
         await communities.community(session, claimed.community),
     )
     if row is None or community is None:
         return Skip("it was taken back")
-    about, reporter = await named(session, [row.about, row.reporter])
-    return wording.report(translator(community.locale), about, reporter, claimed.key)
+    return wording.report(translator(community.locale), Named(row.about), Named(row.reporter), claimed.key)
 
 
 async def settled(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:

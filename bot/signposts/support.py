@@ -13,10 +13,11 @@ from bot.contract.messages import Message
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies, Say, To
 from bot.signposts import offer_wording, wording
-from bot.signposts.friends import FOR_A_FRIEND, is_for_a_friend
+from bot.signposts.friends import FOR_A_FRIEND, is_for_a_friend, names_somebody
 from bot.texts import mark
 from signposting import (
     ADULT,
+    IN_DANGER,
     UNDER_18,
     Choice,
     Directory,
@@ -136,7 +137,7 @@ class Support:
         return wording.direct(
             bare.t,
             self.card(topics, bare, opening=bare.t(wording.BOT)),
-            None if Topic.CRISIS in topics else self.choose(GENERAL, bare),
+            None if IN_DANGER & set(topics) else self.choose(GENERAL, bare),
         )
 
     def choose(self, topics: Collection[Topic], bare: Bare, area: str | None = None, page: int = 0) -> Choice:
@@ -165,7 +166,7 @@ class Support:
         """One page of options."""
         choice = self.choose(topics, bare, area, page)
         subject = "|".join(filter(None, (" ".join(each.value for each in topics), area)))
-        urgent = Topic.CRISIS in topics
+        urgent = bool(IN_DANGER & set(topics))
         return wording.card(bare.t, choice, urgent=urgent, at=bare.now, opening=opening, subject=subject, page=page)
 
     def for_a_friend(self, bare: Bare, *, area: str | None = None, opening: str = "") -> Message:
@@ -200,7 +201,11 @@ class Support:
             country = words.area_in_words(bare.area, language)
             elsewhere = bare.t("I don’t know that place, so these are for {area}.", area=country)
         verdict, topics = self._engine.judge(said), find_topics(said, language)
-        if is_for_a_friend(said, bare.t) or (verdict.kind is Kind.WORRIED_OTHER and not topics):
+        if verdict.kind is Kind.CRISIS:  # whatever else is named, and whomever it is about
+            topics = (*GENERAL, *(each for each in topics if each not in GENERAL))
+        elif is_for_a_friend(said, bare.t) or (
+            not topics and (names_somebody(said) or verdict.kind is Kind.WORRIED_OTHER)
+        ):
             return Wish(GENERAL, area or bare.area, elsewhere or "", for_a_friend=True)
         topics = topics or _judged(verdict)
         first = bare.t(HERE if topics or not said.strip() else NOT_SURE)

@@ -120,7 +120,7 @@ def reminder(t: Translator, choice: Choice) -> Message:
     """A second crisis answer within the hour is short, and still names the number."""
     line = t("I’m only a bot, but I can show you those options again.")
     show = Button(t("Show them again"), "signposts.show", Topic.CRISIS.value, style=ButtonStyle.PRIMARY)
-    return Message(line, (say(line), danger(t, choice), Choices((show, *_leave(t)))), Tone.CALM)
+    return Message(line, (danger(t, choice), say(line), Choices((show, *_leave(t)))), Tone.CALM)
 
 
 def direct(t: Translator, card: Message, choice: Choice | None) -> Message:

@@ -102,7 +102,7 @@ async def test_erasing_ends_it_and_says_so(stage: Stage) -> None:
     finn = stage["Finn"]
     await leave_alone(finn)
     await finn.says("/mydata erase")
-    finn.sees_privately("“Not for me” is one of your choices, so it goes as well.")
+    finn.sees_privately("“Not for me”, “Not from this person” and “No offers” are choices of yours, so they go as well")
     await finn.presses("Erase it all")
     finn.sees_privately("what I held about you is gone")
     await finn.presses("Don’t answer me")

@@ -140,7 +140,7 @@ async def test_reporting_in_a_loop_is_one_report(stage: Stage) -> None:
     await stage.later(timedelta(hours=1))
     reports = [stage.text(post) for post in stage.posts("moderators") if "reported" in stage.text(post)]
     assert len(reports) == 1
-    assert "Sent by: @Jon" in reports[0]
+    assert "Sent by: Jon" in reports[0]
     stage["Jon"].sees_nothing()
 
 

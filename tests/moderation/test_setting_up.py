@@ -11,7 +11,7 @@ from bot.contract.events import Surveyed
 from bot.contract.messages import Choices, Message
 from bot.contract.permissions import Permission
 from bot.contract.plain import buttons
-from bot.contract.replies import Replies, Survey
+from bot.contract.replies import Replies, Say, Survey
 from bot.moderation import store as setups
 from bot.moderation.tables import SetupChoice, SetupDraft
 from tests.moderation.walking import choose, labels, set_up, walk
@@ -99,7 +99,7 @@ async def test_the_introduction_is_three_sentences(bare_stage: Stage) -> None:
     said = bare_stage.text(hello).removeprefix("Hello from Brewmate\n")
     assert said.count(".") == 3
     assert "I’m a bot, nobody has to join in" in said
-    assert "/preferences or “Not for me”" in said
+    assert "/preferences lets you say so" in said
     assert hello.receipt.channel == bare_stage.channel("tea-room")
     await bare_stage["Ben"].presses("Options, privately", hello)
     bare_stage["Ben"].sees_privately("Here are some options.")
@@ -534,12 +534,19 @@ async def test_a_button_for_no_part_shows_the_card(bare_stage: Stage, choice: st
     assert "Setting up" in texts((reply,))[0]
 
 
-async def test_a_press_that_names_no_channels_is_asked_about(bare_stage: Stage) -> None:
-    """What the platform said must be about every chosen channel, or it is asked once more."""
+@pytest.mark.parametrize("how", ["a channel is missing", "the card is an older one"])
+async def test_what_the_platform_said_of_something_else_starts_nothing(bare_stage: Stage, how: str) -> None:
+    """The answer is about every channel of the card that was pressed, or the card is shown as it stands now."""
     await walk(bare_stage)
     stamp = subject_of(bare_stage.room.posts[-1].content, "Start")
-    (reply,) = await surveyed(bare_stage, "Ana", stamp, about=("tea-room",))
-    assert isinstance(reply, Survey)
+    if how == "a channel is missing":
+        replies = await surveyed(bare_stage, "Ana", stamp, about=("tea-room",))
+    else:
+        replies = await surveyed(bare_stage, "Ana", "stale")
+    assert not any(isinstance(reply, Survey) for reply in replies)
+    (card,) = replies
+    assert isinstance(card, Say)
+    assert "Something here changed" in str(card.message)
     assert await introductions(bare_stage) == 0
 
 

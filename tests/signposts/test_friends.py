@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.signposts.friends import is_for_a_friend
+from bot.signposts.friends import is_for_a_friend, names_somebody
 from bot.texts import translator
 
 T = translator("en-GB")
@@ -15,14 +15,13 @@ T = translator("en-GB")
     [
         "for-a-friend",
         "For a friend",
-        "friend",
         "worried about a friend",
         "I’m worried about my brother",
         "i'm really worried about my best friend",
         "how do I help my mum",
+        "my child",
         "worried about my brother in Iceland",
         "I’m so worried about my friend, who never comes out any more",
-        "somebody",
     ],
 )
 def test_words_about_somebody_else(typed: str) -> None:
@@ -55,7 +54,7 @@ def test_words_about_oneself(typed: str) -> None:
         "para un amigo",
         "me preocupa mi hermana",
         "cómo ayudo a mi madre",
-        "mi compañero de piso",
+        "para mi compañero de piso",
     ],
 )
 def test_spanish_words_about_somebody_else(typed: str) -> None:
@@ -67,3 +66,10 @@ def test_spanish_words_about_somebody_else(typed: str) -> None:
 def test_spanish_words_about_oneself(typed: str) -> None:
     """These are about whoever writes."""
     assert not is_for_a_friend(typed, translator("es"))
+
+
+@pytest.mark.parametrize("typed", ["friend", "somebody", "mi compañero de piso", "student"])
+def test_somebody_and_no_more(typed: str) -> None:
+    """Nothing but a person was typed: worry about them, unless it is a topic as well."""
+    assert names_somebody(typed)
+    assert not is_for_a_friend(typed, T)
