@@ -28,14 +28,14 @@ from tests.stage import Stage
 
 SAID = {
     "/nudges add weekdays 09:30 #allotments weather:yes": (
-        "Schedule #3 added: Weekdays at 09:30, in #allotments, with the weather"
+        "Schedule #3 added: Weekdays at 09:30, in #allotments, Europe/London, with the weather"
     ),
     "/nudges edit 1 every monday 10:30": (
         "Schedule #1: Every Monday at 10:00, in #tea-room → Every Monday at 10:30, in #tea-room"
     ),
     "/nudges pause 1": "Schedule #1: Every Monday at 10:00, in #tea-room → Every Monday at 10:00, in #tea-room, paused",
     "/nudges skip 1": ", in #tea-room → Every Monday at 10:00, in #tea-room, the next one left out",
-    "/nudges remove 1": "Schedule #1 removed: Every Monday at 10:00, in #tea-room, prompts: Brew Monday",
+    "/nudges remove 1": "Schedule #1 removed: Every Monday at 10:00, in #tea-room, Europe/London, prompts: Brew Monday",
     "/nudges quiet 25 december": "Quiet day added: Saturday 25 December 2027",
     "/prompts add How was your week?": "Prompt own:1 added: “How was your week?” (Gentle)",
     "/prompts retire no-occasion": "Prompt no-occasion taken out of the rotation: “",
