@@ -105,8 +105,8 @@ class Guest:
         return self.form.get_by_label(label)
 
     def posts(self, text: str | re.Pattern[str]) -> Locator:
-        """Every post before their eyes with that text."""
-        return self.log.get_by_role("article").filter(has_text=text)
+        """Every post before their eyes with that text, without what they sent and has not arrived yet."""
+        return self.log.get_by_role("article").and_(self.page.locator(":not([data-pending])")).filter(has_text=text)
 
     async def is_in(self, place: str) -> None:
         """That place stands before them."""
