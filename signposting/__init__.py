@@ -35,7 +35,8 @@ from signposting.faults import DirectoryError, Fault, FaultyFileError, LexiconEr
 from signposting.finding import find_area, find_topics, split_area
 from signposting.hours import Hours, Period, closing, is_open, next_opening
 from signposting.judging import NOTHING, Engine, Verdict, explain, load_engine
-from signposting.lexicon import Kind
+from signposting.lexicon import Kind, Urgency
+from signposting.own import OwnPhrase
 from signposting.reading import load_directory
 from signposting.words import (
     area_in_words,
@@ -69,10 +70,12 @@ __all__ = [
     "Kind",
     "LexiconError",
     "Option",
+    "OwnPhrase",
     "Period",
     "Service",
     "Source",
     "Topic",
+    "Urgency",
     "Verdict",
     "area_in_words",
     "choose",

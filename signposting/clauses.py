@@ -63,6 +63,10 @@ class Reading:
                 kind = exclusion.becomes
         return kind
 
+    def bears(self, mark: str) -> bool:
+        """Whether the message bears the mark of that name."""
+        return mark in self._marks
+
     def _about_somebody_else(self, rule: Rule, place: Found) -> Kind:
         if rule.kind is Kind.WORRIED_OTHER:
             return rule.kind

@@ -25,6 +25,12 @@ _LOOKALIKES = str.maketrans(
 )  # fmt: skip
 
 
+UNDECOMPOSED = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"} | dict.fromkeys("–—…", " ")
+)
+"""Letters and marks of our languages that Unicode does not take apart."""
+
+
 def fold(text: str) -> tuple[str, Sequence[int]]:
     """The folded text and, for each of its characters, the index in the text given; at most CAP characters each way.
 

@@ -1,21 +1,26 @@
 """Judging a message: what somebody's words suggest, decided clause by clause, the strongest first."""
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-from signposting.clauses import Reading
 from signposting.directory import Topic
-from signposting.gate import Gate
-from signposting.lexicon import Exclusion, Kind, Lexicon, Mark, Rule
-from signposting.lexicon_reading import load_lexicon
-from signposting.matching import Found, Matcher
-from signposting.normalise import PAUSE, STOP, Normaliser, Said
-from signposting.phrases import Phrase
-
-STOPS = frozenset({STOP, PAUSE})
+from signposting.gate import words_in
+from signposting.hearing import Heard, Hearing
+from signposting.lexicon import Kind, Lexicon, Urgency
+from signposting.lexicon_reading import load_lexicons
+from signposting.own import Own, OwnPhrase
 
 _STRENGTH = {Kind.NONE: 0, Kind.TOPIC: 2, Kind.SOFT: 3, Kind.WORRIED_OTHER: 4, Kind.CRISIS: 5}
 _GIVES_WAY = 1
+_URGENCY = {
+    Kind.NONE: Urgency.NONE,
+    Kind.TOPIC: Urgency.LATER,
+    Kind.SOFT: Urgency.LATER,
+    Kind.WORRIED_OTHER: Urgency.SOON,
+    Kind.CRISIS: Urgency.SOON,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Verdict:
     topics: tuple[Topic, ...] = ()
     rule: str = ""
     span: tuple[int, int] = (0, 0)
+    urgency: Urgency = Urgency.NONE
 
 
 NOTHING = Verdict(Kind.NONE)
@@ -50,48 +56,46 @@ def explain(verdict: Verdict) -> str:
             return f"Somebody speaks of a topic that services help with: the rule “{verdict.rule}” fits."
 
 
-def load_engine(lexicon: Path | None = None) -> "Engine":
-    """An engine with the lexicon in that file, or our own; LexiconError says all that is wrong with it."""
-    return Engine(load_lexicon(lexicon))
+def load_engine(folder: Path | None = None) -> "Engine":
+    """An engine with the lexicons in that folder, or our own; LexiconError says all that is wrong with them."""
+    return Engine(load_lexicons(folder))
 
 
 class Engine:
-    """Judges messages by one lexicon. It keeps nothing between messages and is safe to share."""
+    """Judges messages by a lexicon for each language. It keeps nothing between messages and is safe to share."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._classes = lexicon.classes
-        common = lexicon.common
-        self._rules = tuple(rule for rule, _ in lexicon.rules)
-        self._rule_matcher = Matcher([phrase for _, phrase in lexicon.rules], common)
-        context: tuple[tuple[Mark | Exclusion, Phrase], ...] = (*lexicon.marks, *lexicon.exclusions)
-        self._context = tuple(item for item, _ in context)
-        self._context_matcher = Matcher([phrase for _, phrase in context], common)
-        self._gate = Gate(self._rule_matcher.anchors, lexicon.spellings)
-        self._normaliser = Normaliser(lexicon.vocabulary, lexicon.spellings, lexicon.classes["contrast"])
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        self._languages = tuple(Hearing(lexicon) for lexicon in lexicons)
+        self._own: Own | None = None
+        self._anchors = frozenset().union(*(each.anchors for each in self._languages))
+
+    def with_own(self, phrases: Sequence[OwnPhrase]) -> "Engine":
+        """The same engine with a community's own phrases; LexiconError names each that cannot be understood."""
+        engine = copy(self)
+        engine._own = Own(phrases, self._languages) if phrases else None  # noqa: SLF001  # another of our own kind
+        own_anchors = engine._own.anchors if engine._own else frozenset()  # noqa: SLF001
+        engine._anchors = frozenset().union(own_anchors, *(each.anchors for each in self._languages))  # noqa: SLF001
+        return engine
 
     def judge(self, text: str) -> Verdict:
         """The strongest verdict in the text, or NOTHING. Quoted lines, code and links don't count; never raises."""
-        if not self._gate.opens(text):
+        words, disguised = words_in(text)
+        if not disguised and self._anchors.isdisjoint(words):
             return NOTHING
-        said = self._normaliser.said(text)
-        found = list(self._rule_matcher.find(said.words, stops=STOPS))
-        if not found:
-            return NOTHING
-        reading = Reading(self._classes, said, self._beside(said))
-        best, strength = NOTHING, 0
-        for place in found:
-            rule = self._rules[place.phrase]
-            kind = reading.kind(rule, place)
-            if _strength(kind, rule) > strength:
-                strength = _strength(kind, rule)
-                best = Verdict(kind, rule.topics, rule.name, (said.starts[place.first], said.ends[place.last]))
-                if kind is Kind.CRISIS:
-                    break
-        return best
-
-    def _beside(self, said: Said) -> list[tuple[Mark | Exclusion, Found]]:
-        return [(self._context[place.phrase], place) for place in self._context_matcher.find(said.words, stops=STOPS)]
+        heard = [
+            each for language in self._languages if disguised or language.opens(words) for each in language.heard(text)
+        ]
+        if self._own:
+            heard = self._own.added_to(heard, text, words)
+        strongest = max(heard, key=_strength, default=None)
+        return NOTHING if strongest is None or strongest.kind is Kind.NONE else _verdict(strongest)
 
 
-def _strength(kind: Kind, rule: Rule) -> int:
-    return _GIVES_WAY if rule.gives_way and kind is Kind.SOFT else _STRENGTH[kind]
+def _strength(heard: Heard) -> tuple[int, bool]:
+    gives_way = heard.rule.gives_way and heard.kind is Kind.SOFT
+    return _GIVES_WAY if gives_way else _STRENGTH[heard.kind], heard.is_urgent
+
+
+def _verdict(heard: Heard) -> Verdict:
+    urgency = Urgency.NOW if heard.kind is Kind.CRISIS and heard.is_urgent else _URGENCY[heard.kind]
+    return Verdict(heard.kind, heard.rule.topics, heard.rule.name, heard.span, urgency)

@@ -1,11 +1,11 @@
 """The lexicon as plain values: which words mean that somebody may be struggling, and which only look like it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from signposting.directory import Topic
-from signposting.phrases import Phrase
+from signposting.phrases import Phrase, words_of
 
 
 class Kind(StrEnum):
@@ -26,6 +26,15 @@ class Who(StrEnum):
     SOMEBODY_ELSE = "somebody_else"
 
 
+class Urgency(StrEnum):
+    """How soon an answer matters: `now` where something may be happening this moment, `soon`, or `later`."""
+
+    NOW = "now"
+    SOON = "soon"
+    LATER = "later"
+    NONE = "none"
+
+
 class Scope(StrEnum):
     """How far an exclusion reaches: the words it covers, its clause, its sentence, or the whole message."""
 
@@ -41,6 +50,7 @@ class Rule:
 
     `deniable`: a denial before it ("I don't want to…") takes it back. `joked`: so often said in jest that it
     counts only if the message bears the mark `earnest`. `gives_way`: a topic in the same message goes first.
+    `urgent`: it may be happening this moment.
     """
 
     name: str
@@ -50,6 +60,7 @@ class Rule:
     deniable: bool = True
     joked: bool = False
     gives_way: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +89,15 @@ class Lexicon:
     """Rules, marks and exclusions with their phrases, the word classes, and the spellings that stand for other words.
 
     `common` are the language's commonest words, the commonest first; only speed depends on them.
+    `fillers` are words that say nothing here ("just", "really") and are left out before rules are looked for.
     """
 
     language: str
     common: tuple[str, ...]
     classes: Mapping[str, frozenset[str]]
     spellings: Mapping[str, tuple[str, ...]]
+    fillers: frozenset[str]
+    expressions: Mapping[str, Sequence[str]]
     rules: tuple[tuple[Rule, Phrase], ...]
     marks: tuple[tuple[Mark, Phrase], ...]
     exclusions: tuple[tuple[Exclusion, Phrase], ...]
@@ -92,9 +106,12 @@ class Lexicon:
     def vocabulary(self) -> frozenset[str]:
         """Every word the lexicon knows."""
         phrases = [phrase for _, phrase in (*self.rules, *self.marks, *self.exclusions)]
-        words = {word for phrase in phrases for step in phrase for word in step.words}
-        return frozenset(words.union(*self.classes.values()))
+        words = {word for phrase in phrases for word in words_of(phrase)}
+        return frozenset(words.union(self.fillers, *self.classes.values()))
 
+
+NOW = "now"
+"""The mark that makes a crisis urgent."""
 
 EARNEST = "earnest"
 """The mark that lets a joked rule count."""

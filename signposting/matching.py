@@ -5,12 +5,13 @@ following a phrase is then a shift and an "and" for each step, whatever the leng
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from signposting.phrases import GAP, Phrase
+from signposting.phrases import GAP, Choice, Gap, Phrase, Word
 
 _RARE = 1 / 1000  # the weight of a word that is not among the common ones
+_ANY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,117 +23,169 @@ class Found:
     last: int
 
 
+class _GapStep:
+    __slots__ = ()
+
+
+class _ChoiceStep:
+    __slots__ = ("options",)
+
+    def __init__(self, options: "tuple[_Steps, ...]") -> None:
+        self.options = options
+
+
+_Steps = tuple[int | _GapStep | _ChoiceStep, ...]
+_GAP_STEP = _GapStep()
+
+
 class Matcher:
     """All phrases, compiled.
 
     `common` are the language's commonest words, the commonest first: phrases are looked up by their rarest words.
-    `anchors` maps each of these to the words one of which must be there too (none, if it is a phrase by itself).
+    Each set of words that phrases use has a number: `masks` holds the sets of a word as bits, `needed` for each phrase
+    those of which it needs a word, and `by_anchor` the phrases by the words of the rarest of these sets.
     """
 
     def __init__(self, phrases: Sequence[Phrase], common: Sequence[str]) -> None:
+        self._weights = {word: 1 / (rank + 10) for rank, word in enumerate(common)}
+        self._weighed: dict[frozenset[str], float] = {}
         self._sets: dict[frozenset[str], int] = {}
-        self._sets_of: dict[str, list[int]] = defaultdict(list)
-        self._phrases: list[tuple[int, tuple[tuple[int, bool, bool], ...]]] = []
-        self._by_anchor: dict[str, list[int]] = defaultdict(list)
-        weights = {word: 1 / (rank + 10) for rank, word in enumerate(common)}
-        companions: dict[str, list[frozenset[str]]] = defaultdict(list)
+        self._choices: dict[int, tuple[Choice, _ChoiceStep]] = {}
+        self._needs_of: dict[int, frozenset[frozenset[str]]] = {}
+        self._phrases = [self._steps(phrase) for phrase in phrases]
+        by_anchor: dict[str, list[int]] = defaultdict(list)
+        needed = []
         for number, phrase in enumerate(phrases):
-            anchor, companion = _rarest(phrase, weights)
-            self._add(number, phrase)
-            for word in anchor:
-                self._by_anchor[word].append(number)
-                companions[word].append(companion)
-        self.anchors = {
-            word: frozenset().union(*sets) if all(sets) else frozenset() for word, sets in companions.items()
-        }
-
-    def _add(self, number: int, phrase: Phrase) -> None:
-        needed, steps = 0, []
-        for step in phrase:
-            which = self._set(step.words) if step.words else -1
-            steps.append((which, step.optional, step.gap))
-            if step.is_required_word:
-                needed |= 1 << which
-        self._phrases.append((needed, tuple(steps)))
-
-    def _set(self, words: frozenset[str]) -> int:
-        if words not in self._sets:
-            self._sets[words] = len(self._sets)
+            needs = self._needs(phrase)
+            needed.append(sum(1 << self._set(words) for words in needs))
+            for word in min(needs, key=self._weight):
+                by_anchor[word].append(number)
+        masks: dict[str, int] = defaultdict(int)
+        for words, which in self._sets.items():
             for word in words:
-                self._sets_of[word].append(self._sets[words])
-        return self._sets[words]
+                masks[word] |= 1 << which
+        self.masks: Mapping[str, int] = dict(masks)
+        self.needed: Sequence[int] = needed
+        self.by_anchor: Mapping[str, tuple[int, ...]] = {word: tuple(numbers) for word, numbers in by_anchor.items()}
 
     def find(self, words: Sequence[str], *, stops: Collection[str]) -> Iterator[Found]:
         """Every place where a phrase ends, with the nearest start; phrases do not reach across one of the `stops`."""
-        distinct = set(words)
-        candidates = {number for word in distinct for number in self._by_anchor.get(word, ())}
+        candidates = self._candidates(frozenset(words))
         if not candidates:
             return
-        positions, present = self._positions(words)
-        plain = sum(1 << index for index, word in enumerate(words) if word not in stops)
-        for number in sorted(candidates):
-            needed, steps = self._phrases[number]
-            if needed & present == needed:
-                yield from _places(number, steps, positions, plain)
+        walk = _Walk(self._positions(words), sum(1 << index for index, word in enumerate(words) if word not in stops))
+        for number in candidates:
+            steps = self._phrases[number]
+            for end in _bits(walk.along(steps, walk.plain)):
+                yield Found(number, walk.start(steps, end), end - 1)
 
-    def _positions(self, words: Sequence[str]) -> tuple[dict[int, int], int]:
-        positions: dict[int, int] = defaultdict(int)
+    def _candidates(self, words: frozenset[str]) -> list[int]:
+        """The numbers of the phrases whose necessary words are all among these, whatever their order."""
+        present = 0
+        for word in words:
+            present |= self.masks.get(word, 0)
+        by_anchor, needed, missing = self.by_anchor, self.needed, ~present
+        hit = by_anchor.keys() & words
+        return sorted({number for word in hit for number in by_anchor[word] if not needed[number] & missing})
+
+    def _positions(self, words: Sequence[str]) -> dict[int, int]:
         where: dict[str, int] = defaultdict(int)
         for index, word in enumerate(words):
-            if word in self._sets_of:
+            if word in self.masks:
                 where[word] |= 1 << index
-        present = 0
+        positions: dict[int, int] = defaultdict(int)
         for word, bits in where.items():
-            for which in self._sets_of[word]:
+            for which in _bits(self.masks[word]):
                 positions[which] |= bits
-                present |= 1 << which
-        return positions, present
+        return positions
+
+    def _set(self, words: frozenset[str]) -> int:
+        return self._sets.setdefault(words, len(self._sets))
+
+    def _steps(self, phrase: Phrase) -> _Steps:
+        return tuple(self._step(step) for step in phrase)
+
+    def _step(self, step: Word | Gap | Choice) -> int | _GapStep | _ChoiceStep:
+        match step:
+            case Word(words):
+                return self._set(words) if words else _ANY
+            case Gap():
+                return _GAP_STEP
+            case Choice(options):
+                kept = self._choices.get(id(step))  # an expression is one object, and compiled once
+                if kept is None:
+                    kept = step, _ChoiceStep(tuple(self._steps(option) for option in options))
+                    self._choices[id(step)] = kept
+                return kept[1]
+
+    def _needs(self, phrase: Phrase) -> frozenset[frozenset[str]]:
+        """The sets of words of each of which one must be there."""
+        needs: set[frozenset[str]] = set()
+        for step in phrase:
+            if isinstance(step, Word) and step.words:
+                needs.add(step.words)
+            elif isinstance(step, Choice) and not step.is_optional:
+                needs |= self._needs_of_choice(step)
+        return frozenset(needs)
+
+    def _needs_of_choice(self, choice: Choice) -> frozenset[frozenset[str]]:
+        known = self._needs_of.get(id(choice))
+        if known is None:
+            each = [self._needs(option) for option in choice.options]
+            common = frozenset.intersection(*each)
+            rarest = [min(needs, key=self._weight) for needs in each if needs]
+            whole = frozenset({frozenset().union(*rarest)}) if len(rarest) == len(each) else frozenset()
+            known = self._needs_of[id(choice)] = common | whole
+        return known
+
+    def _weight(self, words: frozenset[str]) -> tuple[float, int]:
+        weight = self._weighed.get(words)
+        if weight is None:
+            weight = self._weighed[words] = sum(self._weights.get(word, _RARE) for word in words)
+        return weight, len(words)
 
 
-def _rarest(phrase: Phrase, weights: Mapping[str, float]) -> tuple[frozenset[str], frozenset[str]]:
-    """The two of the phrase's necessary sets of words that chat holds least often; the second empty if there is one."""
-    required = {step.words for step in phrase if step.is_required_word}
-    first, *rest = sorted(required, key=lambda words: (sum(weights.get(word, _RARE) for word in words), sorted(words)))
-    return first, rest[0] if rest else frozenset()
+class _Walk:
+    """Following steps through one message. A set of places is a number: bit i is "the next word is word i"."""
+
+    def __init__(self, positions: Mapping[int, int], plain: int) -> None:
+        self._positions = positions
+        self.plain = plain
+        self._known: dict[tuple[int, int], int] = {}
+
+    def along(self, steps: _Steps, at: int) -> int:
+        """Where the steps lead from these places."""
+        for step in steps:
+            if not at:
+                return 0
+            if isinstance(step, int):
+                at = (at & (self._positions.get(step, 0) if step >= 0 else self.plain)) << 1
+            elif isinstance(step, _ChoiceStep):
+                at = self._choose(step, at)
+            else:
+                for _ in range(GAP):
+                    at |= (at & self.plain) << 1
+        return at
+
+    def start(self, steps: _Steps, end: int) -> int:
+        """The nearest place from which the steps lead to that end."""
+        for first in range(end - 1, -1, -1):
+            if self.along(steps, 1 << first) >> end & 1:
+                return first
+        return 0
+
+    def _choose(self, step: _ChoiceStep, at: int) -> int:
+        key = id(step), at
+        known = self._known.get(key)
+        if known is None:
+            known = 0
+            for option in step.options:
+                known |= self.along(option, at)
+            self._known[key] = known
+        return known
 
 
-def _places(
-    number: int, steps: Sequence[tuple[int, bool, bool]], positions: dict[int, int], plain: int
-) -> Iterator[Found]:
-    ends = positions[steps[0][0]]
-    for which, optional, gap in steps[1:]:
-        ends = _follow(ends, positions[which] if which >= 0 else plain, plain, optional=optional, gap=gap)
-        if not ends:
-            return
-    for last in _bits(ends):
-        yield Found(number, _start(steps, positions, plain, last), last)
-
-
-def _follow(ends: int, here: int, plain: int, *, optional: bool, gap: bool) -> int:
-    if gap:
-        for _ in range(GAP):
-            ends |= (ends << 1) & plain
-        return ends
-    after = (ends << 1) & here
-    return ends | after if optional else after
-
-
-def _start(steps: Sequence[tuple[int, bool, bool]], positions: dict[int, int], plain: int, last: int) -> int:
-    """The nearest place where the phrase that ends at `last` can begin: the same walk, backwards."""
-    ends = 1 << last
-    for which, optional, gap in steps[:0:-1]:
-        here = positions[which] if which >= 0 else plain
-        if gap:
-            for _ in range(GAP):
-                ends |= (ends & plain) >> 1
-        elif optional:
-            ends |= (ends & here) >> 1
-        else:
-            ends = (ends & here) >> 1
-    return (ends & positions[steps[0][0]]).bit_length() - 1
-
-
-def _bits(number: int) -> Iterator[int]:
+def _bits(number: int) -> Iterable[int]:
     while number:
         lowest = number & -number
         yield lowest.bit_length() - 1
