@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from benchmarks import commands, deliveries, messages, playground, recurrences, schedules, starting
+from benchmarks import commands, deliveries, messages, playground, recurrences, schedules, signposting, starting
 from benchmarks.machine import described
 from benchmarks.table import HEAD, Measure, drawn
 
@@ -13,6 +13,7 @@ CONTENTS: Mapping[str, Measure] = {
     "starting": starting.figures,
     "commands": commands.figures,
     "messages": messages.figures,
+    "signposting": signposting.figures,
     "deliveries": deliveries.figures,
     "schedules": schedules.figures,
     "recurrences": recurrences.figures,

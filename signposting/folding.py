@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 CAP = 4000
 """The most characters that are judged, counted before folding and again after it."""
@@ -39,18 +38,28 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     text = text[:CAP]
     if text.isascii():
         return text.lower(), range(len(text))
-    folded: list[str] = []
-    offsets: list[int] = []
-    for index, character in enumerate(text):
-        plain = _plain(character)
-        folded.append(plain)
-        offsets += [index] * len(plain)
-        if len(offsets) >= CAP:
-            break
-    return "".join(folded)[:CAP], offsets[:CAP]
+    pieces = [_FOLDED[character] for character in text]
+    folded = "".join(pieces)
+    if len(folded) == len(text) and "" not in pieces:
+        return folded, range(len(text))
+    offsets = [index for index, piece in enumerate(pieces) for _ in piece]
+    return folded[:CAP], offsets[:CAP]
 
 
-@lru_cache(maxsize=4096)
+class _Folded(dict[str, str]):
+    """What each character is folded to, worked out when it is first met; forgotten when it grows too big."""
+
+    def __missing__(self, character: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        plain = self[character] = _plain(character)
+        return plain
+
+
+_MOST_KNOWN = 4096
+_FOLDED = _Folded()
+
+
 def _plain(character: str) -> str:
     if character in _APOSTROPHES:
         return "'"

@@ -64,6 +64,7 @@ class Matcher:
         for words, which in self._sets.items():
             for word in words:
                 masks[word] |= 1 << which
+        self._members = tuple(self._sets)
         self.masks: Mapping[str, int] = dict(masks)
         self.needed: Sequence[int] = needed
         self.by_anchor: Mapping[str, tuple[int, ...]] = {word: tuple(numbers) for word, numbers in by_anchor.items()}
@@ -73,7 +74,7 @@ class Matcher:
         candidates = self._candidates(frozenset(words))
         if not candidates:
             return
-        walk = _Walk(self._positions(words), sum(1 << index for index, word in enumerate(words) if word not in stops))
+        walk = _Walk(self._members, words, stops)
         for number in candidates:
             steps = self._phrases[number]
             for end in _bits(walk.along(steps, walk.plain)):
@@ -87,17 +88,6 @@ class Matcher:
         by_anchor, needed, missing = self.by_anchor, self.needed, ~present
         hit = by_anchor.keys() & words
         return sorted({number for word in hit for number in by_anchor[word] if not needed[number] & missing})
-
-    def _positions(self, words: Sequence[str]) -> dict[int, int]:
-        where: dict[str, int] = defaultdict(int)
-        for index, word in enumerate(words):
-            if word in self.masks:
-                where[word] |= 1 << index
-        positions: dict[int, int] = defaultdict(int)
-        for word, bits in where.items():
-            for which in _bits(self.masks[word]):
-                positions[which] |= bits
-        return positions
 
     def _set(self, words: frozenset[str]) -> int:
         return self._sets.setdefault(words, len(self._sets))
@@ -148,9 +138,16 @@ class Matcher:
 class _Walk:
     """Following steps through one message. A set of places is a number: bit i is "the next word is word i"."""
 
-    def __init__(self, positions: Mapping[int, int], plain: int) -> None:
-        self._positions = positions
-        self.plain = plain
+    def __init__(self, members: Sequence[frozenset[str]], words: Sequence[str], stops: Collection[str]) -> None:
+        self._members = members
+        self._where: dict[str, int] = defaultdict(int)
+        for index, word in enumerate(words):
+            self._where[word] |= 1 << index
+        self._present = frozenset(self._where)
+        self.plain = (1 << len(words)) - 1
+        for stop in self._present.intersection(stops):
+            self.plain &= ~self._where[stop]
+        self._places: dict[int, int] = {_ANY: self.plain}
         self._known: dict[tuple[int, int], int] = {}
 
     def along(self, steps: _Steps, at: int) -> int:
@@ -159,13 +156,21 @@ class _Walk:
             if not at:
                 return 0
             if isinstance(step, int):
-                at = (at & (self._positions.get(step, 0) if step >= 0 else self.plain)) << 1
+                at = (at & (self._places[step] if step in self._places else self._place(step))) << 1
             elif isinstance(step, _ChoiceStep):
                 at = self._choose(step, at)
             else:
                 for _ in range(GAP):
                     at |= (at & self.plain) << 1
         return at
+
+    def _place(self, which: int) -> int:
+        """Where a word of that set stands."""
+        place = 0
+        for word in self._members[which] & self._present:
+            place |= self._where[word]
+        self._places[which] = place
+        return place
 
     def start(self, steps: _Steps, end: int) -> int:
         """The nearest place from which the steps lead to that end."""

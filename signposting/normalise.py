@@ -16,8 +16,9 @@ PAUSE = "\x01"
 """The word that stands wherever only a clause ends: at a comma, and before "but"."""
 
 _TOKEN = re.compile(
-    r"(?P<word>(?:[^\W_]|[@$])(?:(?:[^\W_]|[@$*!|'])*(?:[^\W_]|[@$]))?)|(?P<stop>[.!?;\n\x00][.!?;:,()\[\]{}\n\x00]*)|(?P<pause>[,:()\[\]{}])|(?P<quote>[\"'])"
+    r"(?:(?:[^\W_]|[@$])(?:(?:[^\W_]|[@$*!|'])*(?:[^\W_]|[@$]))?)|(?:[.!?;\n\x00][.!?;:,()\[\]{}\n\x00]*)|(?:[,:()\[\]{}])|(?:[\"'])"
 )
+_MARKS = dict.fromkeys(".!?;\n\x00", STOP) | dict.fromkeys(",:()[]{}", PAUSE) | {"'": "'", '"': '"'}
 _SPACED = re.compile(r"(?<![^\W_])[a-z](?:[ ._*-]{1,3}[a-z0-9](?![^\W_'])){2,59}")
 _LEET = {
     "0": "o",
@@ -54,6 +55,55 @@ class Said:
     quoted: frozenset[int]
 
 
+class _Words:
+    """A message's words as they are read: joined where two are one, with marks between, and what is quoted."""
+
+    def __init__(
+        self, spellings: Mapping[str, tuple[str, ...]], pairs: frozenset[str], contrast: frozenset[str]
+    ) -> None:
+        self._spellings, self._pairs, self._contrast = spellings, pairs, contrast
+        self._words: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._quoted: set[int] = set()
+        self._opened: dict[str, int] = {}
+
+    def add(self, words: tuple[str, ...], start: int, end: int) -> None:
+        """The next word, or the words it stands for."""
+        if self._words and self._words[-1] in self._pairs:
+            joined = self._spellings.get(f"{self._words[-1]} {words[0]}")
+            if joined:
+                words, start = (*joined, *words[1:]), self._starts[-1]
+                del self._words[-1], self._starts[-1], self._ends[-1]
+        if words[0] in self._contrast:
+            self._put(PAUSE, start, start + 1)
+        for word in words:
+            self._put(word, start, end)
+
+    def mark(self, mark: str, start: int, end: int) -> None:
+        """A stop, a pause or a quotation mark."""
+        if mark in (STOP, PAUSE):
+            self._put(mark, start, end)
+        elif mark in self._opened:
+            self._quoted.update(range(self._opened.pop(mark), len(self._words)))
+        else:
+            self._opened[mark] = len(self._words)
+
+    def said(self, offsets: Sequence[int]) -> Said:
+        """All of it, at its places in the original text."""
+        return Said(
+            tuple(self._words),
+            tuple([offsets[start] for start in self._starts]),
+            tuple([offsets[end - 1] + 1 for end in self._ends]),
+            frozenset(self._quoted),
+        )
+
+    def _put(self, word: str, start: int, end: int) -> None:
+        self._words.append(word)
+        self._starts.append(start)
+        self._ends.append(end)
+
+
 class Normaliser:
     """Undoes what typing does to words we know: disguises, stretched and spaced-out letters, known typos."""
 
@@ -72,61 +122,40 @@ class Normaliser:
     def said(self, text: str) -> Said:
         """What somebody says in the text, without code, quoted lines and links; at most CAP characters of it."""
         folded, offsets = fold(strip(text[:CAP]))
-        pieces = list(self._merged(list(self._pieces(folded))))
-        quoted = _quoted(pieces)
-        flat = [
-            (word, offsets[start], offsets[end - 1] + 1)
-            for words, start, end in pieces
-            for word in words
-            if word not in "\"'"
-        ]
-        return Said(
-            tuple(word for word, _, _ in flat),
-            tuple(start for _, start, _ in flat),
-            tuple(end for _, _, end in flat),
-            quoted,
-        )
-
-    def _pieces(self, folded: str) -> Iterator["Piece"]:
-        """Words and stops in order; runs of single letters are read together where they spell known words."""
-        at = 0
+        words = _Words(self._spellings, self._pairs, self._contrast)
         read: dict[str, tuple[str, ...]] = {}  # forgotten with the message: nobody's words are kept
+        runs = self._runs(folded)
+        passed = 0
+        for found in _TOKEN.finditer(folded):
+            start, end = found.span()
+            if start < passed:
+                continue
+            if start in runs:
+                for spelt, first, passed in runs[start]:
+                    words.add(self._spellings.get(spelt, (spelt,)), first, passed)
+                continue
+            token = found[0]
+            mark = _MARKS.get(token[0])
+            if mark is None:
+                known = read.get(token) or read.setdefault(token, self.word(token))
+                words.add(known, start, end)
+            else:
+                words.mark(mark, start, end)
+        return words.said(offsets)
+
+    def _runs(self, folded: str) -> Mapping[int, list[tuple[str, int, int]]]:
+        """Runs of single letters that spell known words, by their first place: each word with its own place."""
+        runs: dict[int, list[tuple[str, int, int]]] = {}
         for run in _SPACED.finditer(folded):
             letters = [index for index in range(*run.span()) if folded[index].isalnum()]
             spelt = self._spelt("".join(folded[index] for index in letters))
-            if spelt:
-                yield from self._tokens(folded, at, run.start(), read)
-                for word in spelt:
-                    yield self._spellings.get(word, (word,)), letters[0], letters[len(word) - 1] + 1
-                    letters = letters[len(word) :]
-                at = run.end()
-        yield from self._tokens(folded, at, len(folded), read)
-
-    def _tokens(self, folded: str, start: int, end: int, read: dict[str, tuple[str, ...]]) -> Iterator["Piece"]:
-        for found in _TOKEN.finditer(folded, start, end):
-            token = found[0]
-            if found.lastgroup == "word":
-                words = read.get(token) or read.setdefault(token, self.word(token))
-                if words[0] in self._contrast:
-                    yield (PAUSE,), found.start(), found.start() + 1
-                yield words, found.start(), found.end()
-            else:
-                mark = {"stop": STOP, "pause": PAUSE}.get(found.lastgroup or "", token)
-                yield (mark,), found.start(), found.end()
-
-    def _merged(self, pieces: Sequence["Piece"]) -> Iterator["Piece"]:
-        """Two words that are one ("my self"), made one."""
-        index = 0
-        while index < len(pieces):
-            words, start, end = pieces[index]
-            if words[-1] in self._pairs and index + 1 < len(pieces):
-                joined = self._spellings.get(f"{words[-1]} {pieces[index + 1][0][0]}")
-                if joined:
-                    yield (*words[:-1], *joined, *pieces[index + 1][0][1:]), start, pieces[index + 1][2]
-                    index += 2
-                    continue
-            yield words, start, end
-            index += 1
+            placed = []
+            for word in spelt:
+                placed.append((word, letters[0], letters[len(word) - 1] + 1))
+                letters = letters[len(word) :]
+            if placed:
+                runs[run.start()] = placed
+        return runs
 
     def word(self, token: str) -> tuple[str, ...]:
         """The word or words that a token stands for; the token itself if it stands for nothing we know."""
@@ -144,11 +173,10 @@ class Normaliser:
     def _guesses(self, token: str) -> Iterator[str]:
         if len(token) > _LONGEST_TOKEN:
             return
-        if _DISGUISED.search(token) and not token.isdigit():
+        if not token.isalpha() and not token.isdigit() and _DISGUISED.search(token):
             yield from self._undisguised(token)
-        squeezed = _TRIPLED.sub(r"\1\1", token)
-        if squeezed != token:
-            yield squeezed
+        if _TRIPLED.search(token):
+            yield _TRIPLED.sub(r"\1\1", token)
             yield _TRIPLED.sub(r"\1", token)
         if token.endswith("in"):
             yield token + "g"
@@ -181,28 +209,8 @@ class Normaliser:
         return spelt[::-1] if not end and max(map(len, spelt)) > 2 else []  # noqa: PLR2004 "i a u" spells nothing
 
 
-Piece = tuple[tuple[str, ...], int, int]
-
-
 def _fits(disguised: str, word: str) -> bool:
     """Whether a word with asterisks can be that word."""
     return len(disguised) == len(word) and all(
         letter in ("*", real) or real in _LEET.get(letter, "") for letter, real in zip(disguised, word, strict=True)
     )
-
-
-def _quoted(pieces: Sequence[Piece]) -> frozenset[int]:
-    """The positions, counted without the marks, of the words between a pair of the same quotation marks."""
-    quoted: set[int] = set()
-    opened: dict[str, int] = {}
-    position = 0
-    for words, _, _ in pieces:
-        if words[0] in "\"'" and len(words) == 1:
-            mark = words[0]
-            if mark in opened:
-                quoted.update(range(opened.pop(mark), position))
-            else:
-                opened[mark] = position
-        else:
-            position += len(words)
-    return frozenset(quoted)
