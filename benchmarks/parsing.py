@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import discord
-
 from benchmarks.talk import TALK
 
 GUILD, CHANNEL, AUTHOR = 1_000, 2_000, 3_000
@@ -16,6 +14,8 @@ FIRST = 1_100_000_000_000_000_000
 
 def parses() -> Callable[[int], object]:
     """A function that has discord.py read the so-many-th MESSAGE_CREATE of a guild it knows, JSON and all."""
+    import discord  # noqa: PLC0415  # slow, and warns when it is imported
+
     client = discord.Client(intents=discord.Intents(guilds=True, guild_messages=True, message_content=True))
     state: Any = client._connection  # noqa: SLF001  # the gateway hands payloads to it; there is no public door
     state.dispatch = lambda *_: None

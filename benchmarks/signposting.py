@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from time import perf_counter
 
+from benchmarks.hostile import HOSTILE_TEXTS, LONG
 from benchmarks.parsing import parses
 from benchmarks.table import Figure, timed
 from benchmarks.talk import TALK
@@ -20,26 +21,8 @@ from signposting.phrases import GAP, Gap, Phrase, Word
 WARM_UP, COUNT, WITHIN = 2_000, 50_000, 5.0
 LOADS = 7
 MEDIAN, RATE, HOSTILE, LOADED, MEGABYTES = 10e-6, 100_000, 10e-3, 150e-3, 20
-LONG = 4_000  # characters
 PART = 1 / 3
 """The part of discord.py's own work on a message that the engine may add."""
-
-ANCHORS = "kill myself want to die end my life cant go on anymore suicide hurt alone tonight friend said "
-HOSTILE_TEXTS = {
-    "zalgo": "k\u0336\u0325\u031ai\u0337\u0301l\u0334\u0323l\u0338\u0300 ",
-    "one ligature": "\ufdfa",
-    "bidi marks": "\u202ekill\u202c my\u2067self\u2069 ",
-    "bait for backtracking": "a" * 39 + "! ",
-    "spaced letters": "k i l l m y s e l f ",
-    "first letters of triggers": "k w d s h e c a i t ",
-    "words of triggers": ANCHORS,
-    "stars": "k*ll m*s*lf d*e ",
-    "leet": "k1ll my53lf 5u1c1d3 ",
-    "stretched": "killlll myyyyself diiiie ",
-    "quotation marks": "'\"",
-    "brackets and links": "<http://[a](b",
-    "full width": "\uff4b\uff49\uff4c\uff4c ",
-}
 
 _LOADING = """
 import time
