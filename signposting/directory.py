@@ -75,17 +75,33 @@ class Contact:
 
     `value` is what a person dials, texts or opens: "116 123", "85258", "https://…".
     `keyword` is the word to send to a text number; `note` a few words to know first ("press 2").
+    `country` is where a number is dialled, if it isn't plain from the service's areas (`Service.country_of`);
+    `hours` are this contact's own, None where they are the service's (`Service.hours_of`).
     """
 
     kind: ContactKind
     value: str
     keyword: str = ""
     note: str = ""
+    country: str = ""
+    hours: Hours | None = None
 
     @property
     def is_number(self) -> bool:
         """Whether this is a telephone or text number, which is not shown once its facts are too old."""
         return self.kind in (ContactKind.PHONE, ContactKind.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a source says about this very service, in our words, for what people ask first; empty where none does.
+
+    What happens when somebody gets in touch, whether it is private, and whether it is free.
+    """
+
+    happens: str = ""
+    private: str = ""
+    free: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,7 @@ class Service:
     `areas` are ISO 3166 codes or "world". `as_of` is the date of the newest dated source (None: all undated);
     `checked` is the date a person made sure (None: nobody has). `only_for` names topics one of which must
     have been asked about; `general` services listen whatever the topic. `rank` is 0 for the first to name.
+    `hours_note` is what rules cannot say ("not on bank holidays"): on such days the weekly rules stand as they are.
     """
 
     id: str
@@ -126,6 +143,8 @@ class Service:
     emergency: bool = False
     last_resort: bool = False
     rank: int = 2
+    says: Says = Says()
+    hours_note: str = ""
 
     def is_current(self, at: datetime) -> bool:
         """Whether its facts are young enough at that moment for its number to be shown.
@@ -138,14 +157,27 @@ class Service:
         return newest is not None and at.date() - newest <= 2 * REVIEW_PERIOD
 
     def contacts_at(self, at: datetime) -> tuple[Contact, ...]:
-        """The contacts that may be shown at that moment: all of them, or only the web pages when it is not current."""
+        """The contacts that may be shown at that moment: all of them, or only the web pages when it is not current.
+
+        None at all for a service whose number is too old and that has no web page: it isn't named until somebody
+        has checked it.
+        """
         if self.is_current(at):
             return self.contacts
         return tuple(contact for contact in self.contacts if not contact.is_number)
 
+    def hours_of(self, contact: Contact) -> Hours:
+        """When somebody answers this contact: its own hours, or the service's."""
+        return contact.hours or self.hours
+
+    def country_of(self, contact: Contact) -> str:
+        """The country that a number is dialled in; an empty string where neither it nor the areas name just one."""
+        countries = {country_of(area) for area in self.areas}
+        return contact.country or (countries.pop() if len(countries) == 1 and WORLD not in self.areas else "")
+
     @property
     def website(self) -> Contact | None:
-        """Its web page; None only for emergency services."""
+        """Its web page; None where no source gave one."""
         return next((contact for contact in self.contacts if contact.kind is ContactKind.WEB), None)
 
     def is_for(self, ages: Ages | None) -> bool:

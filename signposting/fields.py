@@ -5,19 +5,24 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from signposting.directory import WORLD, Contact, ContactKind, Source
+from signposting.directory import WORLD, Contact, ContactKind, Says, Source
 from signposting.faults import did_you_mean
+from signposting.rules import read_hours
 
 SUMMARY_LIMIT = 160
+ANSWER_LIMIT = 200
 OLDEST = 120
 LAST_RANK = 9
 
-_CONTACT_KEYS = ("kind", "value", "keyword", "note")
+_CONTACT_KEYS = ("kind", "value", "keyword", "note", "country", "hours")
+_ANSWER_KEYS = ("happens", "private", "free")
 _AREA = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_COUNTRY = re.compile(r"[A-Z]{2}|")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_DIALLED = re.compile(r"[0-9](?: ?[0-9])*")
-_TEXTED = re.compile(r"[0-9]{4,6}|[0-9](?: ?[0-9]){8,14}")
+_DIALLED = re.compile(r"\*?[0-9](?: ?[0-9])*")
+_TEXTED = re.compile(r"[0-9]{3,6}|[0-9](?: ?[0-9]){8,14}")
 _KEYWORD = re.compile(r"[A-Z0-9]*")
 _ADDRESS = re.compile(r"https://[^\s<>|\"]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -55,9 +60,19 @@ def matching(value: object, pattern: re.Pattern[str], like: str) -> str:
 
 def summary(value: object) -> str:
     """One sentence of at most SUMMARY_LIMIT characters."""
+    return _sentence(value, SUMMARY_LIMIT)
+
+
+def says(value: object) -> Says:
+    """Answers about one service, each a sentence or two of at most ANSWER_LIMIT characters."""
+    table = table_of(value, _ANSWER_KEYS)
+    return Says(*(_sentence(table[key], ANSWER_LIMIT) if key in table else "" for key in _ANSWER_KEYS))
+
+
+def _sentence(value: object, limit: int) -> str:
     text = some_text(value)
-    if len(text) > SUMMARY_LIMIT:
-        raise ValueError(f"has {len(text)} characters, the limit is {SUMMARY_LIMIT}")
+    if len(text) > limit:
+        raise ValueError(f"has {len(text)} characters, the limit is {limit}")
     if not text.endswith("."):
         raise ValueError("is one sentence and ends with a full stop")
     return text
@@ -101,14 +116,18 @@ def language(value: object) -> str:
     return matching(value, _LANGUAGE, 'a language code such as "en"')
 
 
-def contact(value: object) -> Contact:
-    """A way to get in touch, its value as a person dials or opens it."""
+def contact(value: object, zone: ZoneInfo) -> Contact:
+    """A way to get in touch, its value as a person dials or opens it, its own hours in that zone if it has any."""
     table = table_of(value, _CONTACT_KEYS)
     kind = one_of(ContactKind)(table.get("kind"))
     keyword, note = maybe_text(table.get("keyword", "")), maybe_text(table.get("note", ""))
     if not _KEYWORD.fullmatch(keyword) or (keyword and kind is not ContactKind.TEXT):
         raise ValueError(f'"{keyword}": a keyword is in capitals, and for text contacts only')
-    return Contact(kind, matching(table.get("value"), *_VALUES[kind]), keyword, note)
+    country = maybe_text(table.get("country", ""))
+    if not _COUNTRY.fullmatch(country):
+        raise ValueError(f'"{country}" is not an ISO 3166 country such as "GB"')
+    hours = read_hours(table["hours"], zone) if "hours" in table else None
+    return Contact(kind, matching(table.get("value"), *_VALUES[kind]), keyword, note, country, hours)
 
 
 def source(value: object) -> Source:
@@ -123,7 +142,7 @@ def table_of(value: object, keys: tuple[str, ...]) -> dict[str, Any]:
         raise ValueError(  # noqa: TRY004 a wrong type in a file is a fault like any other
             f"each entry is a table of {', '.join(keys)}"
         )
-    for key in value.keys() - set(keys):
+    for key in sorted(value.keys() - set(keys)):
         raise ValueError(f'"{key}" is not known{did_you_mean(key, keys)}')
     return value
 
@@ -143,7 +162,7 @@ def ages(value: object) -> tuple[int | None, int | None]:
     """The youngest and the oldest age, either of which may be open."""
     table = table_of(value, ("from", "to"))
     youngest, oldest = table.get("from"), table.get("to")
-    if any(age is not None and (not isinstance(age, int) or not 0 <= age <= OLDEST) for age in (youngest, oldest)):
+    if any(age is not None and (type(age) is not int or not 0 <= age <= OLDEST) for age in (youngest, oldest)):
         raise ValueError("from and to are whole years")
     if youngest is not None and oldest is not None and youngest > oldest:
         raise ValueError(f"from {youngest} is above to {oldest}")
@@ -159,6 +178,6 @@ def yes_or_no(value: object) -> bool:
 
 def rank(value: object) -> int:
     """0 for the service to name first, up to 9."""
-    if not isinstance(value, int) or not 0 <= value <= LAST_RANK:
+    if type(value) is not int or not 0 <= value <= LAST_RANK:  # true is an int to isinstance
         raise ValueError("is a whole number from 0 (named first) to 9")
     return value

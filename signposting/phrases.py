@@ -81,7 +81,7 @@ class Vocabulary:
         if found is None:
             self._being_read.add(name)
             try:
-                options = tuple(read_phrase(written, self) for written in self.expressions[name])
+                options = tuple(read_phrase(written, self, is_part=True) for written in self.expressions[name])
             finally:
                 self._being_read.discard(name)
             found = self._read_already[name] = Choice(options)
@@ -117,8 +117,11 @@ class Vocabulary:
         return self.classes[name]
 
 
-def read_phrase(written: str, vocabulary: Vocabulary) -> Phrase:
-    """The phrase as steps; ValueError with a sentence if it cannot be understood."""
+def read_phrase(written: str, vocabulary: Vocabulary, *, is_part: bool = False) -> Phrase:
+    """The phrase as steps; ValueError with a sentence if it cannot be understood.
+
+    Unless it `is_part` of others, it begins and ends with words that must be there: what may be left out says nothing.
+    """
     if len(written) > CAP_WRITTEN:
         raise ValueError(f"a phrase has at most {CAP_WRITTEN} characters")
     tokens = _TOKEN.findall(fold(written)[0].replace("'", ""))
@@ -127,7 +130,7 @@ def read_phrase(written: str, vocabulary: Vocabulary) -> Phrase:
         raise ValueError(f'"{written}" closes a bracket that it never opened')
     if not _is_needed(steps):
         raise ValueError(f'"{written}" names no word that must be there')
-    if not (_is_needed(steps[:1]) and _is_needed(steps[-1:])):
+    if not is_part and not (_is_needed(steps[:1]) and _is_needed(steps[-1:])):
         raise ValueError(f'"{written}" must begin and end with a word that must be there')
     return steps
 

@@ -39,6 +39,8 @@ def read_period(rule: object) -> Period:
     opens, closes = _wall(from_hour, from_minute), _wall(to_hour, to_minute)
     if (from_hour, from_minute) == (to_hour, to_minute):
         raise ValueError(f'"{rule}" opens and closes at the same time')
+    if from_hour == 24:  # noqa: PLR2004 the end of a day
+        raise ValueError(f'"{rule}" opens at the end of a day; say 00:00 of the next')
     return Period(_days(days), opens, closes)
 
 
@@ -56,10 +58,11 @@ def _days(written: str) -> frozenset[int]:
         return frozenset(range(7))
     days: set[int] = set()
     for part in written.split(","):
-        first, _, last = part.strip().partition("-")
-        for day in (first, last or first):
+        first, dash, last = part.strip().partition("-")
+        last = last if dash else first
+        for day in (first, last):
             if day not in DAYS:
                 raise ValueError(f'"{part.strip()}" is not a day such as "mon", or a span such as "mon-fri"')
-        start, end = DAYS.index(first), DAYS.index(last or first)
+        start, end = DAYS.index(first), DAYS.index(last)
         days |= {day % 7 for day in range(start, end + 1 if end >= start else end + 8)}
     return frozenset(days)

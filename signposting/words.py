@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -15,25 +16,36 @@ FALLBACK = "en"
 Texts = Mapping[str, Mapping[str, str]]
 
 
+class Question(StrEnum):
+    """What people ask themselves before they get in touch."""
+
+    HAPPENS = "happens"
+    PRIVATE = "private"
+    FREE = "free"
+
+
 def languages() -> tuple[str, ...]:
     """The languages these words exist in, sorted; every other one falls back to English."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-def hours_in_words(service: Service, at: datetime, language: str = FALLBACK) -> str:
+def hours_in_words(
+    service: Service, at: datetime, language: str = FALLBACK, contact: Contact | None = None
+) -> str:
     """When somebody answers, seen from that moment: "open now until 22:00", "opens Monday at 09:00".
 
-    Times are wall times in the service's own zone. Facts too old to trust say to look at the website.
+    Times are wall times in the service's own zone; with a contact they are that contact's. Facts too old to trust say
+    to look at the website.
     """
-    says, hours = texts(language)["hours"], service.hours
+    says, hours = texts(language)["hours"], service.hours_of(contact) if contact else service.hours
     if not hours.known or not service.is_current(at):
-        return says["unknown"]
+        return says["unknown" if service.website else "unknown_anywhere"]
     if is_open(hours, at):
         closes = closing(hours, at)
         return says["any_time"] if closes is None else _until(closes, at.astimezone(hours.zone), language)
     opens = next_opening(hours, at)
     if opens is None:
-        return says["unknown"]
+        return says["unknown" if service.website else "unknown_anywhere"]
     days = (opens.date() - at.astimezone(hours.zone).date()).days
     key = ("opens_today", "opens_tomorrow", "opens_on")[min(days, 2)]
     return says[key].format(time=f"{opens:%H:%M}", day=_day(opens, language))
@@ -46,6 +58,31 @@ def contact_in_words(contact: Contact, language: str = FALLBACK) -> str:
     said = says[key].format(value=contact.value, keyword=contact.keyword)
     note = texts(language).get("notes", {}).get(contact.note, contact.note)
     return says["noted"].format(contact=said, note=note) if note else said
+
+
+def way_in_words(service: Service, contact: Contact, at: datetime, language: str = FALLBACK) -> str:
+    """A way to get in touch, with its own hours where they aren't the service's."""
+    said, hours = contact_in_words(contact, language), contact.hours
+    if hours is None or hours == service.hours or (contact.note and not hours.known):
+        return said
+    note = hours_in_words(service, at, language, contact)
+    return texts(language)["contact"]["noted"].format(contact=said, note=note)
+
+
+def answer_in_words(question: Question, kind: ContactKind, language: str = FALLBACK) -> str:
+    """What is true in general of getting in touch this way; empty where nothing can be said in general."""
+    return texts(language)[question.value].get(kind.value, "")
+
+
+def private_in_words(language: str = FALLBACK) -> str:
+    """What is true of every service's privacy, and never that it is without limits."""
+    return texts(language)[Question.PRIVATE.value]["any"]
+
+
+def says_in_words(service: Service, question: Question, language: str = FALLBACK) -> str:
+    """What a source says about this very service, or an empty string; the directory's own English where need be."""
+    own: str = getattr(service.says, question.value)
+    return texts(language).get(f"says_{question.value}", {}).get(service.id, own) if own else ""
 
 
 def cost_in_words(service: Service, language: str = FALLBACK) -> str:

@@ -87,6 +87,27 @@ def test_the_askers_zone_does_not_matter() -> None:
     assert is_open(office, datetime.fromisoformat("2026-11-23T23:30:00+13:00"))
 
 
+def test_overlapping_rules_are_one_spell() -> None:
+    """Office hours with a longer Monday close once on Monday, in the evening."""
+    office = hours("mon-fri 09:00-17:00", "mon 16:00-20:00")
+    assert closing(office, london("2026-11-23T10:00")) == london("2026-11-23T20:00")
+    assert next_opening(office, london("2026-11-23T20:00")) == london("2026-11-24T09:00")
+
+
+def test_an_opening_that_the_clock_change_swallows_is_none() -> None:
+    """From one to two on the night that has no such hour, nobody answers; the next time is a week later."""
+    short = hours("sun 01:00-02:00")
+    assert not is_open(short, datetime(2027, 3, 28, 1, tzinfo=UTC))
+    assert next_opening(short, london("2027-03-27T12:00")) == london("2027-04-04T01:00")
+
+
+def test_public_holidays_follow_the_weekly_rule() -> None:
+    """No source speaks of dates, so Christmas Day is a Friday like any other."""
+    office = hours("mon-fri 09:00-17:00")
+    assert is_open(office, london("2026-12-25T12:00"))
+    assert closing(office, london("2026-12-25T12:00")) == london("2026-12-25T17:00")
+
+
 def test_unknown_hours_are_never_called_open() -> None:
     """Hours that nobody has told us are neither open nor about to open."""
     unknown = read_hours("unknown", LONDON)
@@ -119,6 +140,8 @@ def test_a_next_opening_is_open_and_a_closing_is_not(at: datetime, rule: str) ->
         (["mon-fri 09:00-25:00"], "not a time of day"),
         (["monday 09:00-17:00"], "not a day"),
         (["mon 09:00-09:00"], "opens and closes at the same time"),
+        (["mon 24:00-02:00"], "say 00:00 of the next"),
+        (["mon- 09:00-17:00"], "not a day"),
         ([], "hours are"),
         ("sometimes", "hours are"),
         ([7], "is not like"),

@@ -1,10 +1,18 @@
 """A directory with anything wrong in it is refused, with every fault, its file and its line."""
 
+import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from signposting import DirectoryError, Topic, load_directory
+from signposting import DirectoryError, Fault, Topic, load_directory
+from signposting.directory import Says
+from signposting.entries import Entry, entries_in
+from signposting.reading import read_service
+from signposting.seals import SEALED, seal_of
+
+SOURCES = 'sources = [{ publisher = "An Ear", address = "https://ear.example/", dated = "2026-10" }]'
 
 GOOD = """
 [[service]]
@@ -57,10 +65,22 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ('as_of = "2026-13"', 'as_of = "2026-10"', 16, "month must be in 1..12"),
         ("languages = []", 'languages = ["en"]', 14, "at least one"),
         ('last_resort = "yes"', "last_resort = true", 17, "true or false"),
-        ('kind = "fax"', 'kind = "phone"', 8, "is not one of phone, text, chat, web"),
-        ('value = "0800 CALL ME"', 'value = "0800 111 222"', 8, "as a person dials it"),
-        ('value = "http://ear.example/"', 'value = "https://ear.example/"', 8, "an https address"),
+        ('kind = "fax"', 'kind = "phone"', 9, "is not one of phone, text, chat, web"),
+        ('value = "0800 CALL ME"', 'value = "0800 111 222"', 9, "as a person dials it"),
+        ('value = "http://ear.example/"', 'value = "https://ear.example/"', 10, "an https address"),
         ('name = " "', 'name = "An Ear"', 4, "needs some text"),
+        ('value = "0800 111 22"', 'value = "0800 111 222"', 9, "cannot be dialled in GB"),
+        ('value = "116 124"', 'value = "0800 111 222"', 9, "no short code that we know in GB"),
+        ('value = "0800 111 222", country = "UK"', 'value = "0800 111 222"', 9, "not a country"),
+        ('value = "0800 111 222", country = "gb"', 'value = "0800 111 222"', 9, "not an ISO 3166 country"),
+        ('value = "0800 111 222", hours = "late"', 'value = "0800 111 222"', 9, "hours are"),
+        ('value = "0800 111 222", kezword = "A"', 'value = "0800 111 222"', 9, 'did you mean "keyword"?'),
+        ('areas = ["GB", "IE"]', 'areas = ["GB"]', 9, 'needs a country = "…"'),
+        ('areas = ["world"]', 'areas = ["GB"]', 9, 'needs a country = "…"'),
+        ('sources = [{ publisher = "An Ear" }]', SOURCES, 15, "needs some text"),
+        ('hours_note = ""\nas_of', "as_of", 16, "needs some text"),
+        ('says = { happens = "Somebody listens" }\nas_of', "as_of", 16, "ends with a full stop"),
+        ('says = { happen = "Somebody listens." }\nas_of', "as_of", 16, 'did you mean "happens"?'),
     ],
 )
 def test_a_fault_has_its_line_and_reason(tmp_path: Path, wrong: str, right: str, line: int, reason: str) -> None:
@@ -68,6 +88,73 @@ def test_a_fault_has_its_line_and_reason(tmp_path: Path, wrong: str, right: str,
     assert right in GOOD
     found = faults(tmp_path, GOOD.replace(right, wrong, 1))
     assert any(fault.startswith(f"here.toml:{line}: ") and reason in fault for fault in found), found
+
+
+def test_what_is_optional_is_read(tmp_path: Path) -> None:
+    """A contact's own country and hours, what is said of a service, and what rules cannot say."""
+    more = 'says = { private = "Mostly." }\nhours_note = "not on bank holidays"\n'
+    own = 'value = "0800 111 222", country = "GB", hours = ["daily 09:00-10:00"]'
+    text = GOOD.replace('value = "0800 111 222"', own).replace('areas = ["GB"]', 'areas = ["GB", "IE"]') + more
+    (tmp_path / "here.toml").write_text(text, "utf-8")
+    ear = load_directory(tmp_path).get("gb-ear")
+    assert ear is not None
+    phone, web = ear.contacts
+    assert (ear.says, ear.hours_note) == (Says(private="Mostly."), "not on bank holidays")
+    assert (ear.country_of(phone), ear.country_of(web)) == ("GB", "")
+    assert not ear.hours_of(phone).always
+    assert ear.hours_of(web) is ear.hours
+
+
+def test_a_table_from_no_file_is_read_like_a_file() -> None:
+    """A service that comes as a table has the same rules; its faults have no line."""
+    good = tomllib.loads(GOOD)["service"][0]
+    assert read_service(Entry("yours", good)) is not None
+    bad = Entry("yours", {**good, "hours": "late"})
+    assert read_service(bad) is None
+    assert [str(fault)[:21] for fault in bad.faults] == ["yours: gb-ear: hours:"]
+
+
+ODD: tuple[object, ...] = (
+    0,
+    -1,
+    True,
+    1.5,
+    "",
+    " ",
+    "\0",
+    [],
+    [[]],
+    [1],
+    {},
+    {"kind": 1},
+    [{}],
+    [{"kind": "text", "value": 5}],
+    {"from": True},
+)
+KEYS = (*tomllib.loads(GOOD)["service"][0], "checked", "cost", "ages", "only_for", "emergency", "rank", "says", "odd")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_whatever_stands_there_is_a_value_or_a_fault(key: str) -> None:
+    """No value that TOML can hold breaks the reading: it gives a service, or says what is wrong with it."""
+    for odd in ODD:
+        entry = Entry("yours", {**tomllib.loads(GOOD)["service"][0], key: odd})
+        assert (read_service(entry) is None) == bool(entry.faults)
+        assert set(seal_of(entry)) <= set(SEALED)
+
+
+def test_other_keys_are_known_where_they_belong() -> None:
+    """A text may hold other keys beside its services, if whoever reads it says which."""
+    faults: list[Fault] = []
+    assert len(list(entries_in(f"hide = []\n{GOOD}", "yours", faults, also=("hide",)))) == 1
+    assert faults == []
+    assert len(list(entries_in(f"hid = []\n{GOOD}", "yours", faults, also=("hide",)))) == 1
+    assert [str(fault) for fault in faults] == ['yours: "hid" is not known here; did you mean "hide"?']
+
+
+def test_services_are_tables(tmp_path: Path) -> None:
+    """A file whose service is something else is refused rather than passed over."""
+    assert any("[[service]] tables" in fault for fault in faults(tmp_path, 'service = "gb-ear"\n'))
 
 
 def test_all_faults_are_said_at_once(tmp_path: Path) -> None:
@@ -89,10 +176,16 @@ def test_there_is_exactly_one_last_resort(tmp_path: Path) -> None:
     assert any("last_resort" in fault for fault in faults(tmp_path, GOOD.replace("last_resort = true", "")))
 
 
-def test_every_service_has_a_website(tmp_path: Path) -> None:
-    """A service without a web page is refused, because its number may one day be too old to show."""
+def test_a_service_can_be_shown_some_day(tmp_path: Path) -> None:
+    """Without a web page a service needs a dated source, as an undated number is never shown."""
     without = GOOD.replace('{ kind = "web", value = "https://ear.example/" },', "")
-    assert any("kind web" in fault for fault in faults(tmp_path, without))
+    (tmp_path / "here.toml").write_text(without, "utf-8")
+    ear = load_directory(tmp_path).get("gb-ear")
+    assert ear is not None
+    assert ear.website is None
+    assert ear.contacts_at(datetime(2029, 1, 1, tzinfo=UTC)) == ()
+    undated = without.replace('as_of = "2026-10"', 'as_of = ""')
+    assert any("could never be shown" in fault for fault in faults(tmp_path, undated))
 
 
 def test_a_check_names_who_checked(tmp_path: Path) -> None:
