@@ -38,6 +38,7 @@ from signposting.judging import NOTHING, Engine, Verdict, explain, load_engine
 from signposting.lexicon import Kind, Urgency
 from signposting.own import OwnPhrase
 from signposting.reading import load_directory
+from signposting.searching import search
 from signposting.words import (
     area_in_words,
     contact_in_words,
@@ -92,6 +93,7 @@ __all__ = [
     "load_directory",
     "load_engine",
     "next_opening",
+    "search",
     "split_area",
     "summary_in_words",
     "topic_in_words",

@@ -66,7 +66,9 @@ def choose(
     `area` is an ISO 3166 code such as "GB-SCT" or "GB"; anything else means "somewhere in the world".
     `age` is somebody's, or the youngest and the oldest they may be. Under-18s get what is made for young people before
     the rest that is open or closed, at least one such service whatever the topic, and nothing for adults only.
-    `leave_out` are the ids shown before: leave out what a card showed, and this gives the next ones.
+    `leave_out` are the ids shown before: leave out what a card showed, and this gives the next ones. Services with a
+    `rank` below 0 (a community's first) come before the rest that answer. Those that
+    speak only another language are named where nobody else nearby would be.
     Emergency services come where somebody may be in danger (`IN_DANGER`), and cannot be left out.
     """
     asked = frozenset(topics)
@@ -75,8 +77,11 @@ def choose(
     suitable = [
         look.at(service) for service in directory.services if service.id not in leave_out and look.suits(service)
     ]
+    suitable = _understood(suitable)
     about = sorted((found for found in suitable if found.matches), key=lambda found: found.order)
     anything = sorted((found for found in suitable if not found.matches), key=lambda found: found.order)
+    shown = [contact for each in map(directory.get, leave_out) if each for contact in each.contacts_at(at)]
+    about, anything = _distinct(shown, about, anything)
     ranked = _with_one_for_the_young(_mixed(_with_somebody_there(about, anything, most), most), most)
     return Choice(
         emergency=directory.emergency(area) if IN_DANGER & set(asked) else None,
@@ -91,7 +96,9 @@ class _Candidate:
     option: Option
     matches: int
     for_the_young: bool
-    order: tuple[int, int, int, int, int, int, int, str]
+    is_understood: bool
+    is_near: bool
+    order: tuple[int, int, int, int, int, int, int, int, int, str]
 
     def offers(self, kinds: frozenset[ContactKind]) -> bool:
         return any(contact.kind in kinds for contact in self.option.contacts)
@@ -108,15 +115,17 @@ class _Look:
     ages: Ages | None
 
     def suits(self, service: Service) -> bool:
-        """Whether the service may be named at all."""
+        """Whether the service may be named at all: it is for them, and there is a way to reach it that may be shown."""
         if service.emergency or service.last_resort or self._distance(service) is None:
+            return False
+        if not service.contacts_at(self.at_time):
             return False
         if not (service.topics & self.topics or service.general or self._is_made_for_them(service)):
             return False
         for reserved in (service.only_for, service.topics & NEVER_UNASKED):
             if reserved and not reserved & self.topics:
                 return False
-        return service.is_for(self.ages) and bool(service.languages & {self.language, "en", "mul"})
+        return service.is_for(self.ages)
 
     def at(self, service: Service) -> _Candidate:
         """The service as it stands at that moment, with its place in the order."""
@@ -125,8 +134,12 @@ class _Look:
         distance = self._distance(service) or 0
         matches = len(service.topics & self.topics)
         for_the_young = self._is_made_for_them(service)
+        is_pinned = service.rank < 0
+        is_understood = bool(service.languages & {self.language, "en", "mul"})
         order = (
-            0 if open_now else 1,
+            0 if is_understood else 1,
+            0 if open_now or (is_pinned and not service.hours.known) else 1,
+            0 if is_pinned else 1,
             0 if for_the_young else 1,
             0 if distance == _PART else distance,
             0 if service.languages & {self.language, "mul"} else 1,
@@ -139,7 +152,7 @@ class _Look:
             (self._about(service), self._where(service), _when(service, open_now=open_now, current=current))
         )
         option = Option(service, service.contacts_at(self.at_time), open_now, reason)
-        return _Candidate(option, matches, for_the_young, order)
+        return _Candidate(option, matches, for_the_young, is_understood, WORLD not in service.areas, order)
 
     def _distance(self, service: Service) -> int | None:
         """0 for the member's own area, 1 for their country, 2 for the world, `_PART`, or None."""
@@ -181,6 +194,26 @@ def _when(service: Service, *, open_now: bool, current: bool) -> str:
     if open_now:
         return "open now"
     return "closed now" if service.hours.known else "opening hours not known"
+
+
+def _understood(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Those that speak a language the reader may know; all of them, where nobody nearby does."""
+    understood = [found for found in candidates if found.is_understood]
+    return understood if any(found.is_near for found in understood) else candidates
+
+
+def _distinct(shown: Sequence[Contact], *lists: list[_Candidate]) -> list[list[_Candidate]]:
+    """The same without those that only repeat numbers shown before them: 111 stands once, whoever answers it."""
+    seen = {(each.value, each.keyword) for each in shown if each.is_number}
+    kept: list[list[_Candidate]] = []
+    for candidates in lists:
+        kept.append([])
+        for found in candidates:
+            numbers = {(each.value, each.keyword) for each in found.option.contacts if each.is_number}
+            if not numbers or not numbers <= seen:
+                kept[-1].append(found)
+                seen |= numbers
+    return kept
 
 
 def _with_somebody_there(about: list[_Candidate], anything: list[_Candidate], most: int) -> list[_Candidate]:

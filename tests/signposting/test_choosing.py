@@ -1,13 +1,14 @@
 """The few services that a card names, in which order, and why."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signposting import ADULT, UNDER_18, Choice, ContactKind, Directory, Topic, choose, load_directory
+from signposting import ADULT, UNDER_18, Choice, Contact, ContactKind, Directory, Hours, Topic, choose, load_directory
 
 DIRECTORY = load_directory()
 SUNDAY_NIGHT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -93,7 +94,7 @@ def test_more_gives_the_next_ones() -> None:
 
 def test_the_world_has_a_last_resort() -> None:
     """Where we know no service, the directory of helplines for every country is still there."""
-    nowhere = chosen(Topic.CRISIS, area="BR")
+    nowhere = chosen(Topic.CRISIS, area="AQ")
     assert (nowhere.options, nowhere.last_resort.id) == ((), "int-findahelpline")
 
 
@@ -187,3 +188,59 @@ def test_no_age_said_changes_nothing() -> None:
     """Whoever says no age gets what they always got."""
     for topic in Topic:
         assert chosen(topic, age=None) == chosen(topic)
+
+
+EVERY_AREA = sorted({area for service in DIRECTORY.services for area in service.areas} | {"GB", "AQ"})
+HOURS = st.integers(0, 7 * 24).map(lambda hours: SUNDAY_NIGHT + timedelta(hours=hours))
+AGES = st.sampled_from([None, 12, 17, 18, 40, 80, UNDER_18, ADULT])
+
+
+@given(
+    st.sampled_from(sorted(Topic)), st.sampled_from(EVERY_AREA), HOURS, AGES, st.sampled_from(["en", "es", "cy", "de"])
+)
+def test_whatever_is_asked_the_card_keeps_its_promises(
+    topic: Topic, area: str, at: datetime, age: int | tuple[int, int] | None, language: str
+) -> None:
+    """At most three, each reachable and only once, for their age, with a reason; the emergency number wherever due."""
+    choice = chosen(topic, area=area, at=at, age=age, language=language)
+    both = (*choice.options, *choice.more)
+    assert len(choice.options) <= 3
+    assert len({option.service.id for option in both}) == len(both)
+    assert all(option.contacts and option.reason for option in both)
+    assert not any(option.service.emergency or option.service.last_resort for option in both)
+    assert all(option.service.is_for((age, age) if isinstance(age, int) else age) for option in both)
+    assert choice.last_resort.last_resort
+    if topic is Topic.CRISIS:
+        assert choice.emergency == DIRECTORY.emergency(area)
+
+
+@given(st.sampled_from(sorted(Topic)), st.sampled_from(EVERY_AREA), HOURS)
+def test_no_number_stands_twice(topic: Topic, area: str, at: datetime) -> None:
+    """Nobody is given the same number under two names, not even by "more options" of the next page."""
+    first = chosen(topic, area=area, at=at)
+    shown = {option.service.id for option in first.options}
+    second = chosen(topic, area=area, at=at, leave_out=shown)
+    numbers = [
+        {(contact.value, contact.keyword) for contact in option.contacts if contact.is_number}
+        for option in (*first.options, *second.options)
+    ]
+    assert not any(each and each <= set().union(*numbers[:place]) for place, each in enumerate(numbers))
+
+
+def test_another_languages_line_is_better_than_none() -> None:
+    """In Germany a reader of English is given the German line rather than nothing; in Wales nobody needs it."""
+    assert "de-telefonseelsorge" in ids(chosen(Topic.CRISIS, area="DE"))
+
+
+def test_a_communitys_first_service_comes_first() -> None:
+    """What a community puts first is named first among those that answer, also when its hours aren't known."""
+    local = replace(
+        DIRECTORY.get("gb-samaritans") or DIRECTORY.last_resort,
+        id="own-1",
+        rank=-1,
+        topics=frozenset({Topic.LONELINESS}),
+    )
+    local = replace(local, contacts=(Contact(ContactKind.PHONE, "0131 496 0000"),), hours=Hours(local.hours.zone))
+    theirs = Directory((local, *DIRECTORY.services))
+    choice = choose(theirs, topics={Topic.LONELINESS}, area="GB-SCT", at=TUESDAY_NOON)
+    assert ids(choice)[0] == "own-1"

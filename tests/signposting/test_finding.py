@@ -46,7 +46,7 @@ def test_areas_have_several_names(typed: str, area: str) -> None:
     assert find_area(typed) == area
 
 
-@pytest.mark.parametrize("typed", ["Iceland", "Scotlandia", "Atlantis", ""])
+@pytest.mark.parametrize("typed", ["Irelandia", "Scotlandia", "Atlantis", ""])
 def test_an_unknown_place_is_not_guessed(typed: str) -> None:
     """A country that is spelt like another is not taken for it."""
     assert find_area(typed) is None
