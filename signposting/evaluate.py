@@ -96,9 +96,10 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     parser = argparse.ArgumentParser(prog="python -m signposting.evaluate", description="How well the engine hears.")
     parser.add_argument("files", nargs="+", type=Path, help="JSONL files, gzipped or not")
     parser.add_argument("--wrong", action="store_true", help="print the lines that were judged wrongly")
+    parser.add_argument("--lexicon", type=Path, help="another folder of lexicons than ours")
     parser.add_argument("--below", type=float, default=0.8, help="name groups of which a smaller part is right")
     chosen = parser.parse_args(arguments)
-    engine = load_engine()
+    engine = load_engine(chosen.lexicon)
     for path in chosen.files:
         try:
             report = evaluate(engine, read(path))

@@ -120,7 +120,7 @@ class Vocabulary:
 def read_phrase(written: str, vocabulary: Vocabulary, *, is_part: bool = False) -> Phrase:
     """The phrase as steps; ValueError with a sentence if it cannot be understood.
 
-    Unless it `is_part` of others, it begins and ends with words that must be there: what may be left out says nothing.
+    Unless it `is_part` of others, what may be left out at its beginning or end is: there it says nothing.
     """
     if len(written) > CAP_WRITTEN:
         raise ValueError(f"a phrase has at most {CAP_WRITTEN} characters")
@@ -130,9 +130,7 @@ def read_phrase(written: str, vocabulary: Vocabulary, *, is_part: bool = False) 
         raise ValueError(f'"{written}" closes a bracket that it never opened')
     if not _is_needed(steps):
         raise ValueError(f'"{written}" names no word that must be there')
-    if not is_part and not (_is_needed(steps[:1]) and _is_needed(steps[-1:])):
-        raise ValueError(f'"{written}" must begin and end with a word that must be there')
-    return steps
+    return steps if is_part else _trimmed(steps)
 
 
 def _sequence(tokens: Sequence[str], vocabulary: Vocabulary, written: str) -> tuple[Phrase, Sequence[str]]:
@@ -188,6 +186,12 @@ def _merged(steps: Sequence[Step], vocabulary: Vocabulary) -> Phrase:
                 continue
         merged.append(step)
     return tuple(merged)
+
+
+def _trimmed(phrase: Phrase) -> Phrase:
+    """From the first step that must be there to the last."""
+    needed = [index for index, step in enumerate(phrase) if _is_needed((step,))]
+    return phrase[needed[0] : needed[-1] + 1]
 
 
 def _is_needed(phrase: Phrase) -> bool:
