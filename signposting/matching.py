@@ -42,8 +42,8 @@ class Matcher:
     """All phrases, compiled.
 
     `common` are the language's commonest words, the commonest first: phrases are looked up by their rarest words.
-    Each set of words that phrases use has a number: `masks` holds the sets of a word as bits, `needed` for each phrase
-    those of which it needs a word, and `by_anchor` the phrases by the words of the rarest of these sets.
+    Each set of words that phrases use has a number: `masks` holds the sets of a word as bits, `needed` for each way in
+    which a phrase can be said those of which it needs a word, `by_anchor` the ways by the words of their rarest set.
     """
 
     def __init__(self, phrases: Sequence[Phrase], common: Sequence[str]) -> None:
@@ -54,12 +54,14 @@ class Matcher:
         self._needs_of: dict[int, frozenset[frozenset[str]]] = {}
         self._phrases = [self._steps(phrase) for phrase in phrases]
         by_anchor: dict[str, list[int]] = defaultdict(list)
-        needed = []
+        needed: list[int] = []
+        self._phrase_of: list[int] = []
         for number, phrase in enumerate(phrases):
-            needs = self._needs(phrase)
-            needed.append(sum(1 << self._set(words) for words in needs))
-            for word in min(needs, key=self._weight):
-                by_anchor[word].append(number)
+            for needs in self._ways(phrase):
+                for word in min(needs, key=self._weight):
+                    by_anchor[word].append(len(needed))
+                needed.append(sum(1 << self._set(words) for words in needs))
+                self._phrase_of.append(number)
         masks: dict[str, int] = defaultdict(int)
         for words, which in self._sets.items():
             for word in words:
@@ -87,7 +89,7 @@ class Matcher:
             present |= self.masks.get(word, 0)
         by_anchor, needed, missing = self.by_anchor, self.needed, ~present
         hit = by_anchor.keys() & words
-        return sorted({number for word in hit for number in by_anchor[word] if not needed[number] & missing})
+        return sorted({self._phrase_of[way] for word in hit for way in by_anchor[word] if not needed[way] & missing})
 
     def _set(self, words: frozenset[str]) -> int:
         return self._sets.setdefault(words, len(self._sets))
@@ -107,6 +109,17 @@ class Matcher:
                     kept = step, _ChoiceStep(tuple(self._steps(option) for option in options))
                     self._choices[id(step)] = kept
                 return kept[1]
+
+    def _ways(self, phrase: Phrase) -> Iterator[frozenset[frozenset[str]]]:
+        """What each way of saying the phrase needs: one way for each option of its widest choice."""
+        choices = [step for step in phrase if isinstance(step, Choice) and not step.is_optional]
+        widest = max(choices, key=lambda choice: len(choice.options), default=None)
+        if widest is None:
+            yield self._needs(phrase)
+            return
+        rest = self._needs(tuple(step for step in phrase if step is not widest))
+        for option in widest.options:
+            yield self._needs(option) | rest
 
     def _needs(self, phrase: Phrase) -> frozenset[frozenset[str]]:
         """The sets of words of each of which one must be there."""
