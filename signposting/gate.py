@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from signposting.folding import CAP, UNDECOMPOSED
-from signposting.matching import Matcher
 
 _PLAIN = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 _SIGN = re.compile(r"[013457@$*!|]")
-_LEET = re.compile(r"[a-z][013457@$*!|]+[a-z]|[a-z]{2}11(?![0-9])|(?<![a-z0-9.])[5$][a-z]{3}")  # su1cide, ki11, $uicide
+_LEET = re.compile(
+    r"[a-z][013457@$*!|]+[a-z]|[a-z]{2}11(?![0-9])|(?<![a-z0-9.])[145@$][a-z]{3}"
+)  # su1cide, ki11, $uicide
 _TRIPLED = re.compile(r"([a-z])\1\1")  # killll
 _SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:[ ._*-]{1,3}[a-z0-9](?![a-z0-9])){2}")  # k i l l
 _SINGLES = frozenset("bcdefghjklmnopqrstvwyz")  # letters that seldom stand alone
@@ -23,29 +24,31 @@ class Gate:
     `spellings` are words typed otherwise, as the lexicon knows them.
     """
 
-    def __init__(self, matcher: Matcher, spellings: Mapping[str, tuple[str, ...]]) -> None:
-        self._needed = matcher.needed
-        masks, numbers = dict(matcher.masks), dict(matcher.by_anchor)
-        for typed, words in _meant(matcher.masks, spellings).items():
-            masks[typed] = masks.get(typed, 0)
-            for word in words:
-                masks[typed] |= matcher.masks.get(word, 0)
-                if word in matcher.by_anchor:
-                    numbers[typed] = (*numbers.get(typed, ()), *matcher.by_anchor[word])
-        self._masks, self._numbers = masks, numbers
-        self.anchors = frozenset(numbers)
+    def __init__(self, ways: Collection[tuple[frozenset[str], ...]], spellings: Mapping[str, tuple[str, ...]]) -> None:
+        typed = _typed(frozenset().union(*(words for way in ways for words in way)), spellings)
+        widened: dict[frozenset[str], frozenset[str]] = {}
+        by_anchor: dict[str, set[tuple[frozenset[str], ...]]] = defaultdict(set)
+        for way in ways:
+            rarest, *others = (_widened(words, typed, widened) for words in way)
+            for word in rarest:
+                by_anchor[word].add(tuple(others))
+        self._others = {word: tuple(sorted(sets, key=len)) for word, sets in by_anchor.items()}
+        self._beside = {word: _beside(sets) for word, sets in by_anchor.items()}
+        self.anchors = frozenset(by_anchor)
 
     def opens(self, words: frozenset[str]) -> bool:
         """False only if no phrase can be found among these words of a message."""
-        hit = self.anchors & words
-        if not hit:
-            return False
-        present, masks = 0, self._masks
-        for word in words:
-            if word in masks:
-                present |= masks[word]
-        missing, needed = ~present, self._needed
-        return any(not needed[number] & missing for word in hit for number in self._numbers[word])
+        for anchor in self.anchors & words:
+            beside = self._beside[anchor]
+            if beside and beside.isdisjoint(words):
+                continue
+            for others in self._others[anchor]:
+                for each in others:
+                    if each.isdisjoint(words):
+                        break
+                else:
+                    return True
+        return False
 
 
 def words_in(text: str) -> tuple[frozenset[str], bool]:
@@ -67,12 +70,27 @@ def _is_disguised(low: str, words: frozenset[str]) -> bool:
     )
 
 
-def _meant(known: Mapping[str, int], spellings: Mapping[str, tuple[str, ...]]) -> Mapping[str, set[str]]:
-    """What words typed otherwise stand for: of two words that are one, the second stands for it."""
-    meant: dict[str, set[str]] = defaultdict(set)
-    for typed, words in spellings.items():
-        meant[typed.split()[-1]].update(words)
+def _typed(known: Collection[str], spellings: Mapping[str, tuple[str, ...]]) -> Mapping[str, set[str]]:
+    """How else each word may be typed: of two words that are one, the second stands for it."""
+    typed: dict[str, set[str]] = defaultdict(set)
+    for spelt, words in spellings.items():
+        for word in words:
+            typed[word].add(spelt.split()[-1])
     for word in known:
         if word.endswith("ing"):
-            meant[word[:-1]].add(word)
-    return meant
+            typed[word].add(word[:-1])
+    return typed
+
+
+def _widened(
+    words: frozenset[str], typed: Mapping[str, set[str]], known: dict[frozenset[str], frozenset[str]]
+) -> frozenset[str]:
+    """The words and all that may be typed for them; the same object for the same words."""
+    if words not in known:
+        known[words] = words.union(*(typed[word] for word in words if word in typed))
+    return known[words]
+
+
+def _beside(ways: Collection[tuple[frozenset[str], ...]]) -> frozenset[str]:
+    """Words one of which must stand beside an anchor; none, if it is enough by itself."""
+    return frozenset().union(*(way[0] for way in ways)) if all(ways) else frozenset()

@@ -5,7 +5,7 @@ following a phrase is then a shift and an "and" for each step, whatever the leng
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from signposting.phrases import GAP, Choice, Gap, Phrase, Word
@@ -42,8 +42,8 @@ class Matcher:
     """All phrases, compiled.
 
     `common` are the language's commonest words, the commonest first: phrases are looked up by their rarest words.
-    Each set of words that phrases use has a number: `masks` holds the sets of a word as bits, `needed` for each way in
-    which a phrase can be said those of which it needs a word, `by_anchor` the ways by the words of their rarest set.
+    `ways` are the ways in which phrases can be said: for each the sets of words of which one must be there, the rarest
+    first.
     """
 
     def __init__(self, phrases: Sequence[Phrase], common: Sequence[str]) -> None:
@@ -55,21 +55,25 @@ class Matcher:
         self._phrases = [self._steps(phrase) for phrase in phrases]
         by_anchor: dict[str, list[int]] = defaultdict(list)
         needed: list[int] = []
+        ways: list[tuple[frozenset[str], ...]] = []
         self._phrase_of: list[int] = []
         for number, phrase in enumerate(phrases):
             for needs in self._ways(phrase):
-                for word in min(needs, key=self._weight):
+                rarest_first = tuple(sorted(needs, key=self._weight))
+                for word in rarest_first[0]:
                     by_anchor[word].append(len(needed))
                 needed.append(sum(1 << self._set(words) for words in needs))
                 self._phrase_of.append(number)
+                ways.append(rarest_first)
         masks: dict[str, int] = defaultdict(int)
         for words, which in self._sets.items():
             for word in words:
                 masks[word] |= 1 << which
         self._members = tuple(self._sets)
-        self.masks: Mapping[str, int] = dict(masks)
-        self.needed: Sequence[int] = needed
-        self.by_anchor: Mapping[str, tuple[int, ...]] = {word: tuple(numbers) for word, numbers in by_anchor.items()}
+        self._masks = dict(masks)
+        self._needed = needed
+        self._by_anchor = {word: tuple(numbers) for word, numbers in by_anchor.items()}
+        self.ways: Collection[tuple[frozenset[str], ...]] = frozenset(ways)
 
     def find(self, words: Sequence[str], *, stops: Collection[str]) -> Iterator[Found]:
         """Every place where a phrase ends, with the nearest start; phrases do not reach across one of the `stops`."""
@@ -86,8 +90,8 @@ class Matcher:
         """The numbers of the phrases whose necessary words are all among these, whatever their order."""
         present = 0
         for word in words:
-            present |= self.masks.get(word, 0)
-        by_anchor, needed, missing = self.by_anchor, self.needed, ~present
+            present |= self._masks.get(word, 0)
+        by_anchor, needed, missing = self._by_anchor, self._needed, ~present
         hit = by_anchor.keys() & words
         return sorted({self._phrase_of[way] for word in hit for way in by_anchor[word] if not needed[way] & missing})
 
