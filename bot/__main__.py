@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
 import typer
 
+from bot.operating import services
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
@@ -27,6 +29,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+triggers = typer.Typer(help="What the words of a message are taken for.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(triggers, name="triggers")
+
+app.add_typer(services.app)
 
 ConfigPath = Annotated[
     Optional[Path],  # noqa: UP045  # Typer reads this at run time
@@ -91,6 +98,33 @@ def upgrade(config: ConfigPath = None) -> None:
         typer.echo(f"The database was at {before or 'nothing'} and is at {after}.")
 
     _run(bring())
+
+
+@triggers.command("test")
+def try_text(
+    text: Annotated[Optional[str], typer.Argument(help="A text to try; it is kept nowhere.")] = None,  # noqa: UP045
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read {"id", "text"} lines from standard input and answer each with a line.')
+    ] = False,
+) -> None:
+    """See what a text is taken for and why; with --jsonl, what each of any number of lines is taken for."""
+    if (text is None) is not jsonl:
+        _refuse("Please give a text to try, or --jsonl to read lines from standard input.")
+    from bot.signposts.trying import tried, try_lines
+    from signposting import load_engine
+
+    if text is not None:
+        for line in tried(load_engine(), text):
+            typer.echo(line)
+        return
+    try:
+        wrong = try_lines(load_engine(), sys.stdin.buffer, sys.stdout, lambda fault: typer.echo(fault, err=True))
+    except BrokenPipeError:  # whoever read the answers has enough of them
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    if wrong:
+        lines = "line was" if wrong == 1 else "lines were"
+        _refuse(f"{wrong} {lines} wrong and not answered; all others were.")
 
 
 def main() -> None:

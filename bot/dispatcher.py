@@ -230,7 +230,9 @@ class Dispatcher:
     def _instead(self, event: Event, t: Translator) -> Replies:
         """What must be answered even now; nothing where that fails, too."""
         try:
-            return self._catalogue.without_storage(event, Bare(t, self._around.defaults.area, self._around.clock()))
+            about = self._around
+            bare = Bare(t, about.defaults.area, about.clock(), community=event.community)
+            return self._catalogue.without_storage(event, bare)
         except Exception as error:  # noqa: BLE001  # the dispatcher is one of the two places that may
             log.error("answer_failed", error=type(error).__name__, at=_where(error))
             return ()

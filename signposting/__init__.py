@@ -13,7 +13,8 @@ Two halves that don't need each other, standing alone: no chat, no database, no 
         print(explain(verdict))
 """
 
-from signposting.choosing import Choice, Option, choose
+from signposting.candidates import Option
+from signposting.choosing import Choice, choose
 from signposting.directory import (
     ADULT,
     IN_DANGER,
@@ -26,6 +27,7 @@ from signposting.directory import (
     ContactKind,
     Cost,
     Directory,
+    Overlay,
     Service,
     Source,
     Topic,
@@ -36,6 +38,7 @@ from signposting.finding import find_area, find_topics, split_area
 from signposting.hours import Hours, Period, closing, is_open, next_opening
 from signposting.judging import NOTHING, Engine, Verdict, explain, load_engine
 from signposting.lexicon import Kind, Urgency
+from signposting.overlay import load_overlay, read_overlay
 from signposting.own import OwnPhrase
 from signposting.reading import load_directory
 from signposting.searching import search
@@ -71,6 +74,7 @@ __all__ = [
     "Kind",
     "LexiconError",
     "Option",
+    "Overlay",
     "OwnPhrase",
     "Period",
     "Service",
@@ -92,7 +96,9 @@ __all__ = [
     "languages",
     "load_directory",
     "load_engine",
+    "load_overlay",
     "next_opening",
+    "read_overlay",
     "search",
     "split_area",
     "summary_in_words",

@@ -1,10 +1,11 @@
 """The curated directory of support services, as plain values."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from signposting.faults import DirectoryError, Fault, did_you_mean
 from signposting.hours import Hours
 
 REVIEW_PERIOD = timedelta(days=180)
@@ -12,6 +13,9 @@ REVIEW_PERIOD = timedelta(days=180)
 
 WORLD = "world"
 """The area of a service that anybody may use, wherever they are."""
+
+OWN = "own-"
+"""What the ids of a community's own services begin with."""
 
 
 Ages = tuple[int, int]
@@ -194,6 +198,18 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a community changes for itself: services of its own, ids of ours that it hides, ids it puts first, in order.
+
+    The ids of its own services begin with `OWN`, so that none of ours can ever be taken.
+    """
+
+    added: tuple[Service, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    pinned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """Every service we know, in the order of the files; ids are unique and exactly one is the last resort."""
 
@@ -225,6 +241,49 @@ class Directory:
     def areas(self) -> tuple[str, ...]:
         """Every area that some service names, sorted, without "world"."""
         return tuple(sorted({area for service in self.services for area in service.areas} - {WORLD}))
+
+    def with_overlay(self, overlay: Overlay) -> "Directory":
+        """This directory as one community sees it: its own services first, the hidden ones gone, the pinned ones first.
+
+        A pinned service has a `rank` below 0; `choose` says what that means. DirectoryError, with every reason, for an
+        id that is not there, taken, or not an own one's, and for hiding or pinning what always stands where it stands.
+        """
+        known = (*overlay.added, *self.services)
+        faults = [*_faults_of_ids(self, overlay), *_faults_of_marks(known, overlay)]
+        if faults:
+            raise DirectoryError(faults)
+        ranks = {each: place - len(overlay.pinned) for place, each in enumerate(overlay.pinned)}
+        return Directory(
+            tuple(replace(each, rank=ranks.get(each.id, each.rank)) for each in known if each.id not in overlay.hidden)
+        )
+
+
+def _faults_of_ids(ours: Directory, overlay: Overlay) -> Iterable[Fault]:
+    ids = [each.id for each in overlay.added]
+    for service in overlay.added:
+        if not service.id.startswith(OWN):
+            yield Fault(service.id, None, f'the id of a community\'s own service begins with "{OWN}"')
+        if ours.get(service.id) or ids.count(service.id) > 1:
+            yield Fault(service.id, None, "the id is taken")
+        if service.emergency or service.last_resort:
+            yield Fault(service.id, None, "a community's own service is neither emergency nor last_resort")
+
+
+def _faults_of_marks(known: Iterable[Service], overlay: Overlay) -> Iterable[Fault]:
+    by_id = {each.id: each for each in known}
+    for doing, marked in (("hide", sorted(overlay.hidden)), ("pin", overlay.pinned)):
+        for each in marked:
+            service = by_id.get(each)
+            if service is None:
+                yield Fault(doing, None, f'no service has the id "{each}"{did_you_mean(each, by_id)}')
+            elif service.emergency:
+                yield Fault(doing, None, f"{each}: the emergency number always comes first and can't be hidden")
+            elif service.last_resort:
+                yield Fault(doing, None, f"{each}: the last resort always comes last and can't be hidden")
+    for each in sorted(overlay.hidden.intersection(overlay.pinned)):
+        yield Fault("pin", None, f"{each}: is hidden as well; it can be one or the other")
+    if len(set(overlay.pinned)) < len(overlay.pinned):
+        yield Fault("pin", None, "names the same service twice")
 
 
 def country_of(area: str) -> str:

@@ -29,9 +29,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-def hours_in_words(
-    service: Service, at: datetime, language: str = FALLBACK, contact: Contact | None = None
-) -> str:
+def hours_in_words(service: Service, at: datetime, language: str = FALLBACK, contact: Contact | None = None) -> str:
     """When somebody answers, seen from that moment: "open now until 22:00", "opens Monday at 09:00".
 
     Times are wall times in the service's own zone; with a contact they are that contact's. Facts too old to trust say
@@ -56,17 +54,20 @@ def contact_in_words(contact: Contact, language: str = FALLBACK) -> str:
     says = texts(language)["contact"]
     key = "text_keyword" if contact.kind is ContactKind.TEXT and contact.keyword else contact.kind.value
     said = says[key].format(value=contact.value, keyword=contact.keyword)
-    note = texts(language).get("notes", {}).get(contact.note, contact.note)
+    note = _note(contact, language)
     return says["noted"].format(contact=said, note=note) if note else said
 
 
 def way_in_words(service: Service, contact: Contact, at: datetime, language: str = FALLBACK) -> str:
     """A way to get in touch, with its own hours where they aren't the service's."""
-    said, hours = contact_in_words(contact, language), contact.hours
-    if hours is None or hours == service.hours or (contact.note and not hours.known):
-        return said
-    note = hours_in_words(service, at, language, contact)
-    return texts(language)["contact"]["noted"].format(contact=said, note=note)
+    said, hours = contact_in_words(contact, language), _own_hours(service, contact, at, language)
+    return texts(language)["contact"]["noted"].format(contact=said, note=hours) if hours else said
+
+
+def asides_in_words(service: Service, contact: Contact, at: datetime, language: str = FALLBACK) -> str:
+    """What to know of a contact besides its address, for whoever draws that as a link; often an empty string."""
+    asides = (_note(contact, language), _own_hours(service, contact, at, language))
+    return "; ".join(each for each in asides if each)
 
 
 def answer_in_words(question: Question, kind: ContactKind, language: str = FALLBACK) -> str:
@@ -103,6 +104,18 @@ def topic_in_words(topic: Topic, language: str = FALLBACK) -> str:
 def area_in_words(area: str, language: str = FALLBACK) -> str:
     """The area's name ("Scotland"), or the code itself where we have no name for it."""
     return texts(language)["areas"].get(area, area)
+
+
+def _note(contact: Contact, language: str) -> str:
+    return texts(language).get("notes", {}).get(contact.note, contact.note)
+
+
+def _own_hours(service: Service, contact: Contact, at: datetime, language: str) -> str:
+    """When somebody answers this contact, where that isn't when the service answers."""
+    hours = contact.hours
+    if hours is None or hours == service.hours or (contact.note and not hours.known):
+        return ""
+    return hours_in_words(service, at, language, contact)
 
 
 def _until(closes: datetime, now: datetime, language: str) -> str:

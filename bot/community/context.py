@@ -18,12 +18,16 @@ from bot.texts import Translator
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """What is known when the database can't be asked: a language, an area and the time. ``is_minor`` None: not said."""
+    """What is known when the database can't be asked: a language, an area and the time. ``is_minor`` None: not said.
+
+    ``community`` is whose own services and phrases count, where it is known.
+    """
 
     t: Translator
     area: str
     now: datetime
     is_minor: bool | None = None
+    community: CommunityId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Context:
     @property
     def bare(self) -> Bare:
         """As much of it as needs no session."""
-        return Bare(self.t, self.area, self.now, self.is_minor)
+        return Bare(self.t, self.area, self.now, self.is_minor, self.id)
 
     @property
     def area(self) -> str:

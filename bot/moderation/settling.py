@@ -19,6 +19,7 @@ from bot.moderation.surveying import Allowed
 from bot.nudges import store as nudges
 from bot.nudges.library import Library
 from bot.nudges.steering import line
+from bot.signposts import store as signposts
 from bot.texts import mark
 
 CARD = "settings.card"
@@ -80,4 +81,6 @@ class Settling:
         await context.session.flush()
         schedules = [line(each, context) for each in await nudges.schedules(context.session, context.id)]
         shown = wording.Shown(await settings(context), allowed or Allowed(), context.now, t(opening) if opening else "")
-        return (Say(wording.settings(shown, schedules, t)),)
+        phrases = await signposts.count_phrases(context.session, context.id)
+        services = await signposts.count_services(context.session, context.id)
+        return (Say(wording.settings(shown, schedules, (phrases, services), t)),)

@@ -93,10 +93,10 @@ def setup(shown: Shown, t: Translator, *, stamp: str, has_draft: bool) -> Messag
     return Message(shown.opening or title, tuple(blocks))
 
 
-def settings(shown: Shown, schedules: Sequence[Spans], t: Translator) -> Message:
-    """Everything that holds here."""
+def settings(shown: Shown, schedules: Sequence[Spans], own: tuple[int, int], t: Translator) -> Message:
+    """Everything that holds here; ``own`` is how many phrases and services the community added."""
     title = t("Settings")
-    facts = (*_place(shown.settings.place, t, shown.now), *_people(shown.settings, t))
+    facts = (*_place(shown.settings.place, t, shown.now), *_people(shown.settings, t), _own(own, t))
     blocks = [*_opening(shown), Heading(title), Facts(facts), *_found(shown, t), say(Strong(t("Schedules")))]
     blocks.append(Bullets(tuple(schedules)) if schedules else say(t("There are none, so nobody is nudged.")))
     blocks.append(Note((t("/nudges show with a number pauses, skips, changes or removes one."),)))
@@ -164,6 +164,13 @@ def _people(settings: Settings, t: Translator) -> tuple[tuple[str, Spans], ...]:
         (t("Moderators"), listed((t(THE_PLATFORMS), *map(_named, settings.moderators)), t)),
         (t("Under-18s"), (t(answer),)),
     )
+
+
+def _own(own: tuple[int, int], t: Translator) -> tuple[str, Spans]:
+    """“3 phrases (/triggers list) and 1 service (/services list)”."""
+    phrases = t.plural("{count} phrase (/triggers list)", "{count} phrases (/triggers list)", own[0])
+    services = t.plural("{count} service (/services list)", "{count} services (/services list)", own[1])
+    return (t("Added here"), (t.listed((phrases, services)),))
 
 
 def _named(who: Member | Role) -> Span:

@@ -14,9 +14,12 @@ from bot.contract.messages import Message
 from bot.contract.replies import Replies, Reservation, Say, To
 from bot.metrics import Metrics
 from bot.signposts import store, wording
+from bot.signposts.asked import GENERAL
+from bot.signposts.cards import FOR_THE_WORRIED, WORRIED
+from bot.signposts.engines import Engines
 from bot.signposts.listening import Listening
-from bot.signposts.support import GENERAL, WORRIED, Support
-from signposting import Engine, Kind, Topic, Verdict
+from bot.signposts.support import Support
+from signposting import Kind, Topic, Verdict
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -26,8 +29,8 @@ BETWEEN_REMINDERS = timedelta(minutes=10)
 class Answering:
     """Judges what is written where the bot listens, and answers what is written to the bot."""
 
-    def __init__(self, engine: Engine, listening: Listening, support: Support, metrics: Metrics) -> None:
-        self._engine = engine
+    def __init__(self, engines: Engines, listening: Listening, support: Support, metrics: Metrics) -> None:
+        self._engines = engines
         self._metrics = metrics
         self._listening = listening
         self._support = support
@@ -45,7 +48,7 @@ class Answering:
 
     def _judged(self, event: MessageSeen) -> Verdict:
         """The verdict; of one that wants an answer its kind is counted, for the day's sum of the whole process."""
-        verdict = self._engine.judge(event.text)
+        verdict = self._engines.of(event.community).judge(event.text)
         if verdict.kind is not Kind.NONE:
             self._metrics.judged(verdict.kind.value, event.at)
         return verdict
@@ -85,7 +88,7 @@ class Answering:
         """The quiet offer for anything but a crisis, and what its button carries."""
         if verdict.kind is Kind.WORRIED_OTHER:
             choice = self._support.choose(GENERAL, context.bare)
-            return wording.worried_line(context.t, Topic.CRISIS.value, choice), WORRIED
+            return wording.worried_line(context.t, FOR_THE_WORRIED, choice), WORRIED
         subject = " ".join(topic.value for topic in verdict.topics)
         return wording.quiet_line(context.t, subject), subject
 

@@ -12,7 +12,8 @@ from bot.contract.messages import Button, Choices, Message, say
 from bot.contract.places import Member, MessageRef
 from bot.contract.replies import Replies, Say
 from bot.signposts import blocking, offer_wording
-from bot.signposts.support import GENERAL, Support
+from bot.signposts.asked import GENERAL
+from bot.signposts.support import Support
 from bot.texts import mark
 
 

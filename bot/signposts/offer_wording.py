@@ -32,7 +32,7 @@ NOBODY = mark(
     "You haven’t chosen anybody, or it was a bot, so there is nobody to pass something on to. This is how one can ask "
     "and listen, and there are options for you as well."
 )
-TO_TALK_TO = mark("These people talk to worried friends as well:")
+TO_TALK_TO = mark("Being worried about somebody is reason enough to talk to somebody yourself. Here are some options:")
 SENT = mark(
     "Done. If they take messages like this from me, it’s with them now. I don’t tell you whether it was read; if they "
     "press Thanks, you’ll hear."

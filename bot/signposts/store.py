@@ -1,17 +1,28 @@
-"""Queries about listened channels, blocks of offers, and reports."""
+"""Queries about listened channels, what communities added of their own, blocks of offers, and reports."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 
 from bot.contract.places import Channel, CommunityId, Member, Receipt
-from bot.signposts.tables import ListenedChannel, OfferBlock, OfferReport
-from bot.storage import Session, insert_once
+from bot.signposts.tables import (
+    ListenedChannel,
+    OfferBlock,
+    OfferReport,
+    OwnStamp,
+    PhraseDraft,
+    PhraseRow,
+    ServiceMark,
+    ServiceRow,
+)
+from bot.storage import Base, Session, insert_once
 
 REPORTS_KEPT = timedelta(days=7)
+DRAFTS_KEPT = timedelta(days=1)
+RETIRED_KEPT = timedelta(days=180)
 
 
 async def listened(session: Session, channel: Channel) -> ListenedChannel | None:
@@ -92,3 +103,105 @@ async def forget_report(session: Session, key: str) -> None:
 async def tidy(session: Session, now: datetime) -> None:
     """Delete reports that nobody could be told of."""
     await session.execute(delete(OfferReport).where(OfferReport.made_at <= now - REPORTS_KEPT))
+
+
+# --- a community's own phrases ----------------------------------------------------------------------
+
+
+async def put(session: Session, row: Base) -> None:
+    """Write a new row down and give it its number."""
+    session.add(row)
+    await session.flush()
+
+
+async def drop(session: Session, row: Base) -> None:
+    """Delete a row."""
+    await session.delete(row)
+    await session.flush()
+
+
+async def own_phrases(session: Session, community: CommunityId) -> Sequence[PhraseRow]:
+    """The community's phrases that are in use, oldest first."""
+    wanted = select(PhraseRow).where(PhraseRow.community == community, PhraseRow.retired_at.is_(None))
+    return (await session.scalars(wanted.order_by(PhraseRow.id))).all()
+
+
+async def count_phrases(session: Session, community: CommunityId) -> int:
+    """How many phrases of its own the community has in use."""
+    wanted = select(func.count()).where(PhraseRow.community == community, PhraseRow.retired_at.is_(None))
+    return await session.scalar(wanted) or 0
+
+
+async def own_phrase(session: Session, community: CommunityId, number: int) -> PhraseRow | None:
+    """The community's phrase of this number, in use or retired, held until the transaction ends."""
+    wanted = select(PhraseRow).where(PhraseRow.community == community, PhraseRow.id == number)
+    return await session.scalar(wanted.with_for_update())
+
+
+async def phrase_draft(session: Session, community: CommunityId, number: int) -> PhraseDraft | None:
+    """What a moderator has not saved yet, held until the transaction ends: it is saved once."""
+    wanted = select(PhraseDraft).where(PhraseDraft.community == community, PhraseDraft.id == number)
+    return await session.scalar(wanted.with_for_update())
+
+
+# --- a community's own services ---------------------------------------------------------------------
+
+
+async def own_services(session: Session, community: CommunityId) -> Sequence[ServiceRow]:
+    """The community's services that are in use, oldest first."""
+    wanted = select(ServiceRow).where(ServiceRow.community == community, ServiceRow.removed_at.is_(None))
+    return (await session.scalars(wanted.order_by(ServiceRow.id))).all()
+
+
+async def count_services(session: Session, community: CommunityId) -> int:
+    """How many services of its own the community has in use."""
+    wanted = select(func.count()).where(ServiceRow.community == community, ServiceRow.removed_at.is_(None))
+    return await session.scalar(wanted) or 0
+
+
+async def own_service(session: Session, community: CommunityId, number: int) -> ServiceRow | None:
+    """The community's service of this number, in use or removed, held until the transaction ends."""
+    wanted = select(ServiceRow).where(ServiceRow.community == community, ServiceRow.id == number)
+    return await session.scalar(wanted.with_for_update())
+
+
+async def service_marks(session: Session, community: CommunityId) -> Sequence[ServiceMark]:
+    """What the community hides and names first, in the order it was asked for."""
+    wanted = select(ServiceMark).where(ServiceMark.community == community)
+    return (await session.scalars(wanted.order_by(ServiceMark.made_at, ServiceMark.service))).all()
+
+
+async def service_mark(session: Session, community: CommunityId, service: str) -> ServiceMark | None:
+    """Whether the community hides this service, or names it first; held until the transaction ends."""
+    wanted = select(ServiceMark).where(ServiceMark.community == community, ServiceMark.service == service)
+    return await session.scalar(wanted.with_for_update())
+
+
+# --- telling other processes that a community's own things changed ----------------------------------
+
+
+async def stamp_phrases(session: Session, community: CommunityId, stamp: str) -> None:
+    """The community's phrases are others than they were."""
+    await _stamp(session, community, "phrases", stamp)
+
+
+async def stamp_services(session: Session, community: CommunityId, stamp: str) -> None:
+    """The community's services are others than they were."""
+    await _stamp(session, community, "services", stamp)
+
+
+async def stamps(session: Session) -> Sequence[OwnStamp]:
+    """Every community that ever added something of its own, with its stamps."""
+    return (await session.scalars(select(OwnStamp))).all()
+
+
+async def tidy_own(session: Session, now: datetime) -> None:
+    """Delete drafts that nobody saved, and what was retired or removed long ago."""
+    await session.execute(delete(PhraseDraft).where(PhraseDraft.made_at <= now - DRAFTS_KEPT))
+    await session.execute(delete(PhraseRow).where(PhraseRow.retired_at <= now - RETIRED_KEPT))
+    await session.execute(delete(ServiceRow).where(ServiceRow.removed_at <= now - RETIRED_KEPT))
+
+
+async def _stamp(session: Session, community: CommunityId, part: str, stamp: str) -> None:
+    await insert_once(session, OwnStamp, {"community": community})
+    await session.execute(update(OwnStamp).where(OwnStamp.community == community).values({part: stamp}))

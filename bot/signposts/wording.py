@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.community.wording import why_button
@@ -22,8 +23,11 @@ from bot.contract.messages import (
     text,
 )
 from bot.contract.places import Channel
+from bot.signposts import barrier_wording
+from bot.signposts.asked import Asked
 from bot.texts import Translator, mark
-from signposting import Choice, ContactKind, Option, Service, Topic, words
+from bot.texts.translator import known_locale
+from signposting import Choice, Contact, ContactKind, Option, Service, Topic, words
 
 DOT = " · "
 
@@ -33,6 +37,7 @@ NOT_RENEWED = mark(
     "again in three months."
 )
 NO_MORE = mark("Those are all the options I have for this. The earlier ones are still there to go back to.")
+NONE_THERE = mark("I don’t know of a service there yet. The page below lists helplines by country.")
 WHY_NOTICE = mark("Moderators asked me to listen in this channel, and listening is always announced.")
 WHY_ANSWERED = mark(
     "Some words in your message were close to words that people sometimes use when they’re having a hard time. I’m a "
@@ -41,9 +46,9 @@ WHY_ANSWERED = mark(
 )
 DANGER = mark("If you or somebody else is in danger right now, you can call {number} at any time.")
 DANGER_ANYWHERE = mark(
-    "If you or somebody else is in danger right now, your local emergency number is the quickest way."
+    "If you or somebody else is in danger right now, you can call the local emergency number at any time."
 )
-IN_ENGLISH = mark("Some of these answer in English only.")
+ANSWERS_IN = mark("answers in {languages}")
 HEARD_IN_ENGLISH = mark("For now I understand only English in channels. /support works in every language that I speak.")
 HEARS = frozenset({"en"})
 """The languages that the lexicon hears."""
@@ -51,32 +56,31 @@ HEARS = frozenset({"en"})
 BOT = mark("I’m a bot, so nobody reads what you write to me. Here are people you can talk to:")
 
 
-def card(
-    t: Translator, choice: Choice, *, urgent: bool, at: datetime, opening: str, subject: str, page: int
-) -> Message:
+def card(t: Translator, choice: Choice, *, urgent: bool, at: datetime, opening: str, asked: Asked) -> Message:
     """Options for whoever asked, or whose words call for them; where it may be urgent, danger comes first."""
     blocks: list[Block] = [danger(t, choice)] if urgent else []
-    blocks.append(say(opening if choice.options else t(NO_MORE)))
+    blocks.append(say(opening if choice.options else t(NO_MORE if asked.page else NONE_THERE)))
     blocks += [_option(t, option, at) for option in choice.options]
-    blocks += [Note((t(IN_ENGLISH),))] if _is_foreign(t, choice) else []
-    blocks.append(Note(_last_resort(t, choice.last_resort)))
-    if choice.more:
-        blocks.append(Choices((Button(t("More options"), "signposts.more", subject, str(page + 1)),)))
+    blocks.append(Note(last_resort(t, choice.last_resort)))
+    more = (_more(t, choice, asked),) if choice.more else ()
+    if choice.options:
+        blocks.append(Choices((*barrier_wording.step(t, asked, choice), *more)))
     return Message(t("Some options"), tuple(blocks), Tone.CALM if urgent else Tone.WARM)
 
 
-def _is_foreign(t: Translator, choice: Choice) -> bool:
-    """Whether somebody of these doesn't answer in the reader's language."""
-    language = t.locale.partition("-")[0]
-    return any(not option.service.languages & {language, "mul"} for option in choice.options)
+def _more(t: Translator, choice: Choice, asked: Asked) -> Button:
+    """The next page; of what a search found, its ids."""
+    if asked.ids:
+        rest = replace(asked, ids=tuple(option.service.id for option in choice.more))
+        return Button(t("More options"), "signposts.show", rest.subject)
+    return Button(t("More options"), "signposts.more", asked.subject, str(asked.page + 1))
 
 
 def danger(t: Translator, choice: Choice) -> Block:
     """Immediate danger first, with the area's emergency number where we know it."""
     if choice.emergency is None:
         return say(t(DANGER_ANYWHERE))
-    numbers = [each.value for each in choice.emergency.contacts if each.kind is ContactKind.PHONE]
-    return Paragraph(t.spans(DANGER, number=Strong(t.listed(numbers, "or"))))
+    return Paragraph(t.spans(DANGER, number=Strong(barrier_wording.numbers(t, choice.emergency))))
 
 
 def unasked(t: Translator, message: Message) -> Message:
@@ -98,7 +102,7 @@ def quiet_line(t: Translator, subject: str) -> Message:
 
 
 def worried_line(t: Translator, subject: str, choice: Choice) -> Message:
-    """For somebody who is worried about somebody else: how to ask and listen, then services."""
+    """For somebody who is worried about somebody else: how to ask and listen, then the way to services."""
     title = t("It sounds as if you’re worried about somebody")
     show = Button(t("See some options"), "signposts.show", subject, style=ButtonStyle.PRIMARY)
     opening = say(t("{title}. Some things that can help:", title=title))
@@ -111,7 +115,7 @@ def being_there(t: Translator) -> Block:
         t("You can ask them openly how they are, and whether they are safe. Asking doesn’t put ideas in their head."),
         t("Listening comes before fixing. You don’t need the right words."),
         t("They may like to choose for themselves whom to talk to; you could offer to look together."),
-        t("Looking after yourself counts too. The people listed talk to worried friends as well."),
+        t("Looking after yourself counts too. You don’t have to hold this alone, either."),
     )
     return Bullets(tuple((step,) for step in steps))
 
@@ -183,16 +187,38 @@ def _leave(t: Translator) -> tuple[Button, ...]:
 
 def _option(t: Translator, option: Option, at: datetime) -> Block:
     """A service in two lines: who they are, and how and when to reach them."""
-    service = option.service
-    ways = [words.contact_in_words(each, t.locale) for each in option.contacts if each.kind is not ContactKind.WEB]
-    hours, cost = words.hours_in_words(service, at, t.locale), words.cost_in_words(service, t.locale)
-    website = [WebLink(t("website"), each.value) for each in option.contacts if each.kind is ContactKind.WEB]
-    line = DOT.join(each for each in (*ways, hours, cost) if each)
-    links: Spans = (DOT, website[0]) if website else ()
-    return Paragraph((Strong(service.name), f": {words.summary_in_words(service, t.locale)}\n{line}", *links))
+    service, language = option.service, t.locale
+    ways = [_way(t, service, each, at) for each in option.contacts if each.kind is not ContactKind.WEB]
+    website = [(WebLink(t("website"), each.value),) for each in option.contacts if each.kind is ContactKind.WEB]
+    hours, cost = words.hours_in_words(service, at, language), words.cost_in_words(service, language)
+    facts: list[Spans] = [(each,) for each in (hours, _other_languages(t, service), cost) if each]
+    line = tuple(span for each in (*ways, *facts, *website[:1]) for span in (DOT, *each))[1:]
+    return Paragraph((Strong(service.name), f": {words.summary_in_words(service, language)}\n", *line))
 
 
-def _last_resort(t: Translator, service: Service) -> Spans:
+def _way(t: Translator, service: Service, contact: Contact, at: datetime) -> Spans:
+    """How to get in touch; a chat is a link, as nobody types its address."""
+    if contact.kind is not ContactKind.CHAT:
+        return (words.way_in_words(service, contact, at, t.locale),)
+    asides = words.asides_in_words(service, contact, at, t.locale)
+    return (WebLink(t("Chat online"), contact.value), *([f" ({asides})"] if asides else []))
+
+
+def _other_languages(t: Translator, service: Service) -> str:
+    """Which languages they answer in, where the reader's own isn't one."""
+    if service.languages & {t.locale.partition("-")[0], "mul"}:
+        return ""
+    names = [name for each in sorted(service.languages) if (name := _language(each, t))]
+    return t(ANSWERS_IN, languages=t.listed(names, "or"))
+
+
+def _language(tag: str, t: Translator) -> str | None:
+    found = known_locale(tag)
+    return found.get_display_name(t.locale.replace("-", "_")) if found else None
+
+
+def last_resort(t: Translator, service: Service) -> Spans:
+    """Where there are helplines for every country."""
     website = service.website
     address = website.value if website else ""
     return t.spans(

@@ -32,6 +32,15 @@ CHANGING = (
     ("/prompts retire no-occasion", "prompts retire", "retired_prompts"),
     ("/triggers listen #allotments", "triggers listen", "listened_channels"),
     ("/triggers stop #general", "triggers stop", "listened_channels"),
+    ("/triggers add down the blue well kind:soft", "triggers.save", "own_phrases"),
+    ("/triggers except the blue well", "triggers.save", "own_phrases"),
+    (
+        '/services add name:"Fern Shed" summary:"Tea and tools" ways:"020 7946 0958" source:"their door"',
+        "services add",
+        "own_services",
+    ),
+    ("/services hide Samaritans", "services hide", "service_marks"),
+    ("/services pin Samaritans", "services pin", "service_marks"),
 )
 
 UNCHANGING = (
@@ -43,13 +52,20 @@ UNCHANGING = (
     "/prompts list",
     "/triggers channels",
     "/triggers stop #allotments",
+    "/triggers test i want to die",
+    "/triggers retire 7",
+    "/triggers list",
+    "/services show Samaritans",
+    "/services unpin Samaritans",
+    "/services remove 7",
+    "/services list",
     "/audit",
 )
 
 NO_SETTINGS = {
     "brew_answers", "changed_members", "changes", "deliveries", "hash_keys", "limits", "nudges", "offer_blocks",
-    "offer_reports", "preferences", "schedule_drafts", "seen_events", "setup_choices", "setup_drafts",
-    "weather_counts", "weather_presses",
+    "offer_reports", "own_stamps", "phrase_drafts", "preferences", "schedule_drafts", "seen_events",
+    "setup_choices", "setup_drafts", "weather_counts", "weather_presses",
 }  # fmt: skip
 """What moderators don't settle: members' own, the bot's own notes, and what hasn't been saved or started yet."""
 

@@ -41,6 +41,14 @@ SAID = {
     "/prompts retire no-occasion": "Prompt no-occasion taken out of the rotation: “",
     "/triggers listen #allotments": "Listening asked for in #allotments",
     "/triggers stop #general": "Listening stopped in #general",
+    "/triggers add down the blue well kind:soft": "Own phrase #1 added: “down the blue well”, bleak words",
+    "/triggers except the blue well": "Own phrase #1 added: “the blue well”, an exception: it doesn’t count",
+    '/services add name:"Fern Shed" summary:"Tea and tools" ways:"020 7946 0958" source:"their door"': (
+        "Own service #1 added: Fern Shed, Tea and tools, 020 7946 0958, anything, United Kingdom, unknown, "
+        "their door, Monday 22 March 2027"
+    ),
+    "/services hide Samaritans": "Samaritans: hidden",
+    "/services pin Samaritans": "Samaritans: named first",
 }
 
 

@@ -204,7 +204,7 @@ async def test_support_never_refuses(stage: Stage, typed: str) -> None:
 
 async def test_an_unknown_place_is_said(stage: Stage) -> None:
     """A place that is not known is not guessed: the community's services come, and the card says so."""
-    await stage["Isla"].says("/support area:Iceland")
+    await stage["Isla"].says("/support area:Atlantis")
     stage["Isla"].sees_privately("I don’t know that place, so these are for United Kingdom.")
 
 

@@ -1,6 +1,7 @@
 """What signposting says about a service, in plain words."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -49,6 +50,13 @@ def test_old_hours_are_not_repeated() -> None:
     """When the facts are too old, the reader is sent to the website for opening times."""
     later = datetime(2026, 11, 22, tzinfo=UTC) + timedelta(days=1000)
     assert hours_in_words(service("gb-calm"), later) == "opening times are on the website"
+
+
+def test_nobody_is_sent_to_a_website_that_isnt_there() -> None:
+    """Where neither opening times nor a website are known, it is said that they aren't known."""
+    known = service("gb-mariecurie")
+    bare = replace(known, contacts=tuple(each for each in known.contacts if each.kind is not ContactKind.WEB))
+    assert hours_in_words(bare, datetime(2026, 11, 22, 12, tzinfo=UTC)) == "I don't know the opening times"
 
 
 def test_contacts_say_what_to_do() -> None:

@@ -14,7 +14,10 @@ from bot.contract.places import CommunityId, Member
 from bot.contract.plain import plain
 from bot.contract.replies import Say
 from bot.signposts import wording
-from bot.signposts.support import GENERAL, GetSupport, Support
+from bot.signposts.asked import GENERAL
+from bot.signposts.directories import Directories
+from bot.signposts.engines import Engines
+from bot.signposts.support import GetSupport, Support
 from bot.texts import translator
 from signposting import load_directory, load_engine
 
@@ -28,7 +31,7 @@ DANGER = "If you or somebody else is in danger right now, you can call 999 or 11
 @pytest.fixture(scope="module")
 def support() -> Support:
     """The real directory and engine."""
-    return Support(load_directory(), load_engine())
+    return Support(Directories(load_directory()), Engines(load_engine()))
 
 
 def lines(message: Message) -> list[str]:

@@ -139,6 +139,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_offer_reports_reporter"), ["reporter"], unique=False)
 
     op.create_table(
+        "own_phrases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community", sa.String(length=255), nullable=False),
+        sa.Column("phrase", sa.String(length=100), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("topics", sa.String(length=400), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_phrases")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("own_phrases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_own_phrases_community"), ["community"], unique=False)
+
+    op.create_table(
+        "own_services",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("summary", sa.String(length=160), nullable=False),
+        sa.Column("ways", sa.Text(), nullable=False),
+        sa.Column("topics", sa.String(length=400), nullable=False),
+        sa.Column("area", sa.String(length=10), nullable=False),
+        sa.Column("hours", sa.String(length=300), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_services")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("own_services", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_own_services_community"), ["community"], unique=False)
+
+    op.create_table(
+        "own_stamps",
+        sa.Column("community", sa.String(length=255), nullable=False),
+        sa.Column("phrases", sa.String(length=20), nullable=False),
+        sa.Column("services", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("community", name=op.f("pk_own_stamps")),
+    )
+    op.create_table(
+        "phrase_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community", sa.String(length=255), nullable=False),
+        sa.Column("phrase", sa.String(length=100), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("topics", sa.String(length=400), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phrase_drafts")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("phrase_drafts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_phrase_drafts_community"), ["community"], unique=False)
+
+    op.create_table(
         "preferences",
         sa.Column("member", sa.String(length=255), nullable=False),
         sa.Column("locale", sa.String(length=35), nullable=True),
@@ -213,6 +272,14 @@ def upgrade() -> None:
     with op.batch_alter_table("seen_events", schema=None) as batch_op:
         batch_op.create_index("ix_seen_events_seen_at", ["seen_at"], unique=False)
 
+    op.create_table(
+        "service_marks",
+        sa.Column("community", sa.String(length=255), nullable=False),
+        sa.Column("service", sa.String(length=80), nullable=False),
+        sa.Column("mark", sa.String(length=10), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("community", "service", name=op.f("pk_service_marks")),
+    )
     op.create_table(
         "setup_drafts",
         sa.Column("community", sa.String(length=255), nullable=False),
@@ -369,6 +436,7 @@ def downgrade() -> None:
     op.drop_table("nudges")
     op.drop_table("changed_members")
     op.drop_table("setup_drafts")
+    op.drop_table("service_marks")
     with op.batch_alter_table("seen_events", schema=None) as batch_op:
         batch_op.drop_index("ix_seen_events_seen_at")
 
@@ -385,6 +453,19 @@ def downgrade() -> None:
 
     op.drop_table("prompts")
     op.drop_table("preferences")
+    with op.batch_alter_table("phrase_drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_phrase_drafts_community"))
+
+    op.drop_table("phrase_drafts")
+    op.drop_table("own_stamps")
+    with op.batch_alter_table("own_services", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_services_community"))
+
+    op.drop_table("own_services")
+    with op.batch_alter_table("own_phrases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_phrases_community"))
+
+    op.drop_table("own_phrases")
     with op.batch_alter_table("offer_reports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_offer_reports_reporter"))
         batch_op.drop_index(batch_op.f("ix_offer_reports_about"))
