@@ -127,6 +127,29 @@ def try_text(
         _refuse(f"{wrong} {lines} wrong and not answered; all others were.")
 
 
+@app.command("review-pack")
+def review_pack(
+    out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("brewmate-review.html"),
+    language: Annotated[str, typer.Option(help="Put this language's translations under the English: es.")] = "en",
+) -> None:
+    """Write every sentence, every rule and every service on one page to print, for people who review them."""
+    from bot.operating.review_pack import draw, gather
+    from bot.texts.catalogues import languages
+    from signposting import FaultyFileError, load_directory
+
+    known = ("en", *languages())
+    if language not in known:
+        _refuse(f"There are no texts in {language}; there are {', '.join(known)}.")
+    try:
+        pack = gather(load_directory(), day=datetime.now().astimezone().date(), language=language)
+        out.write_text(draw(pack), "utf-8")
+    except FaultyFileError as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{out} can't be written: {error.strerror}.")
+    typer.echo(f"{out}: open it in a browser to read or print it. Nobody has reviewed what it holds yet.")
+
+
 def main() -> None:
     """The console script: what an operator can mend is one sentence and exit code 2, never a traceback."""
     try:

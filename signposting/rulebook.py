@@ -52,7 +52,7 @@ def load_rulebooks(folder: Path | None = None) -> tuple[Rulebook, ...]:
 def _rulebook(lexicon: Lexicon, folder: Path) -> Rulebook:
     texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.toml"))}
     documents = {name: tomllib.loads(text) for name, text in texts.items()}
-    meanings = {
+    meanings: dict[str, Iterator[tuple[Meaning, Phrase]]] = {
         "rule": iter(lexicon.rules),
         "mark": iter(lexicon.marks),
         "exclusion": iter(lexicon.exclusions),
