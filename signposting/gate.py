@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from signposting.folding import CAP, UNDECOMPOSED
+from signposting.matching import Matcher
 
 _PLAIN = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 _SIGN = re.compile(r"[013457@$*!|]")
@@ -24,16 +25,18 @@ class Gate:
     `spellings` are words typed otherwise, as the lexicon knows them.
     """
 
-    def __init__(self, ways: Collection[tuple[frozenset[str], ...]], spellings: Mapping[str, tuple[str, ...]]) -> None:
-        typed = _typed(frozenset().union(*(words for way in ways for words in way)), spellings)
-        widened: dict[frozenset[str], frozenset[str]] = {}
-        by_anchor: dict[str, set[tuple[frozenset[str], ...]]] = defaultdict(set)
-        for way in ways:
-            rarest, *others = (_widened(words, typed, widened) for words in way)
-            for word in rarest:
+    def __init__(self, matcher: Matcher, spellings: Mapping[str, tuple[str, ...]]) -> None:
+        typed = _typed(frozenset().union(*matcher.members), spellings)
+        widened = [words.union(*(typed[word] for word in words if word in typed)) for words in matcher.members]
+        by_anchor: dict[str, set[tuple[int, ...]]] = defaultdict(set)
+        for rarest, *others in matcher.ways:
+            for word in widened[rarest]:
                 by_anchor[word].add(tuple(others))
-        self._others = {word: tuple(sorted(sets, key=len)) for word, sets in by_anchor.items()}
-        self._beside = {word: _beside(sets) for word, sets in by_anchor.items()}
+        self._others = {
+            word: tuple(tuple(widened[each] for each in way) for way in sorted(ways, key=len))
+            for word, ways in by_anchor.items()
+        }
+        self._beside = {word: _beside(ways) for word, ways in self._others.items()}
         self.anchors = frozenset(by_anchor)
 
     def opens(self, words: frozenset[str]) -> bool:
@@ -80,15 +83,6 @@ def _typed(known: Collection[str], spellings: Mapping[str, tuple[str, ...]]) -> 
         if word.endswith("ing"):
             typed[word].add(word[:-1])
     return typed
-
-
-def _widened(
-    words: frozenset[str], typed: Mapping[str, set[str]], known: dict[frozenset[str], frozenset[str]]
-) -> frozenset[str]:
-    """The words and all that may be typed for them; the same object for the same words."""
-    if words not in known:
-        known[words] = words.union(*(typed[word] for word in words if word in typed))
-    return known[words]
 
 
 def _beside(ways: Collection[tuple[frozenset[str], ...]]) -> frozenset[str]:

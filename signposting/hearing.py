@@ -35,7 +35,7 @@ class Hearing:
         context: tuple[tuple[Mark | Exclusion, Phrase], ...] = (*lexicon.marks, *lexicon.exclusions)
         self._context = tuple(item for item, _ in context)
         self._context_matcher = Matcher([phrase for _, phrase in context], lexicon.common)
-        self._gate = Gate(self._rule_matcher.ways, lexicon.spellings)
+        self._gate = Gate(self._rule_matcher, lexicon.spellings)
         self._normaliser = Normaliser(lexicon.vocabulary, lexicon.spellings, lexicon.classes["contrast"])
         self.anchors = self._gate.anchors
 

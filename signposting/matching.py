@@ -7,11 +7,14 @@ following a phrase is then a shift and an "and" for each step, whatever the leng
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
 from signposting.phrases import GAP, Choice, Gap, Phrase, Word
 
 _RARE = 1 / 1000  # the weight of a word that is not among the common ones
 _ANY = -1
+_MOST_WAYS = 200  # of saying one phrase that are told apart at the gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,45 +45,42 @@ class Matcher:
     """All phrases, compiled.
 
     `common` are the language's commonest words, the commonest first: phrases are looked up by their rarest words.
-    `ways` are the ways in which phrases can be said: for each the sets of words of which one must be there, the rarest
-    first.
+    Sets of words have numbers, by their place in `members`. `ways` are the ways in which phrases can be said: for each
+    the sets of which a word must be there, the rarest first.
     """
 
     def __init__(self, phrases: Sequence[Phrase], common: Sequence[str]) -> None:
-        self._weights = {word: 1 / (rank + 10) for rank, word in enumerate(common)}
-        self._weighed: dict[frozenset[str], float] = {}
-        self._sets: dict[frozenset[str], int] = {}
+        self._commonness = {word: 1 / (rank + 10) for rank, word in enumerate(common)}
+        self._numbers: dict[frozenset[str], int] = {}
+        self._sets: list[frozenset[str]] = []
+        self._weights: list[tuple[float, int]] = []
         self._choices: dict[int, tuple[Choice, _ChoiceStep]] = {}
-        self._needs_of: dict[int, frozenset[frozenset[str]]] = {}
+        self._needs_of: dict[int, frozenset[int]] = {}
         self._phrases = [self._steps(phrase) for phrase in phrases]
-        by_anchor: dict[str, list[int]] = defaultdict(list)
-        needed: list[int] = []
-        ways: list[tuple[frozenset[str], ...]] = []
         self._phrase_of: list[int] = []
+        self._needed: list[int] = []
+        self._by_anchor: dict[str, list[int]] = defaultdict(list)
+        self.ways: list[tuple[int, ...]] = []
         for number, phrase in enumerate(phrases):
             for needs in self._ways(phrase):
-                rarest_first = tuple(sorted(needs, key=self._weight))
-                for word in rarest_first[0]:
-                    by_anchor[word].append(len(needed))
-                needed.append(sum(1 << self._set(words) for words in needs))
+                self.ways.append(tuple(sorted(needs, key=self._weights.__getitem__)))
+                self._needed.append(sum(1 << each for each in needs))
                 self._phrase_of.append(number)
-                ways.append(rarest_first)
-        masks: dict[str, int] = defaultdict(int)
-        for words, which in self._sets.items():
+        self.members = tuple(self._sets)
+        for way, (rarest, *_) in enumerate(self.ways):
+            for word in self.members[rarest]:
+                self._by_anchor[word].append(way)
+        self._masks: dict[str, int] = defaultdict(int)
+        for number, words in enumerate(self.members):
             for word in words:
-                masks[word] |= 1 << which
-        self._members = tuple(self._sets)
-        self._masks = dict(masks)
-        self._needed = needed
-        self._by_anchor = {word: tuple(numbers) for word, numbers in by_anchor.items()}
-        self.ways: Collection[tuple[frozenset[str], ...]] = frozenset(ways)
+                self._masks[word] |= 1 << number
 
     def find(self, words: Sequence[str], *, stops: Collection[str]) -> Iterator[Found]:
         """Every place where a phrase ends, with the nearest start; phrases do not reach across one of the `stops`."""
         candidates = self._candidates(frozenset(words))
         if not candidates:
             return
-        walk = _Walk(self._members, words, stops)
+        walk = _Walk(self.members, words, stops)
         for number in candidates:
             steps = self._phrases[number]
             for end in _bits(walk.along(steps, walk.plain)):
@@ -96,7 +96,13 @@ class Matcher:
         return sorted({self._phrase_of[way] for word in hit for way in by_anchor[word] if not needed[way] & missing})
 
     def _set(self, words: frozenset[str]) -> int:
-        return self._sets.setdefault(words, len(self._sets))
+        """The number of a set of words."""
+        number = self._numbers.get(words)
+        if number is None:
+            number = self._numbers[words] = len(self._sets)
+            self._sets.append(words)
+            self._weights.append((sum(self._commonness.get(word, _RARE) for word in words), len(words)))
+        return number
 
     def _steps(self, phrase: Phrase) -> _Steps:
         return tuple(self._step(step) for step in phrase)
@@ -114,42 +120,41 @@ class Matcher:
                     self._choices[id(step)] = kept
                 return kept[1]
 
-    def _ways(self, phrase: Phrase) -> Iterator[frozenset[frozenset[str]]]:
-        """What each way of saying the phrase needs: one way for each option of its widest choice."""
+    def _ways(self, phrase: Phrase) -> Iterator[frozenset[int]]:
+        """What each way of saying the phrase needs: a way for each option of its choices, as long as they are few."""
         choices = [step for step in phrase if isinstance(step, Choice) and not step.is_optional]
-        widest = max(choices, key=lambda choice: len(choice.options), default=None)
-        if widest is None:
-            yield self._needs(phrase)
-            return
-        rest = self._needs(tuple(step for step in phrase if step is not widest))
-        for option in widest.options:
-            yield self._needs(option) | rest
+        apart: list[Choice] = []
+        told: list[list[frozenset[int]]] = []
+        for choice in sorted(choices, key=lambda choice: -len(choice.options)):
+            needs = [self._needs(option) for option in choice.options]
+            loses_much = any(len(each) > 1 for each in needs)
+            if loses_much and (not told or prod(map(len, told)) * len(needs) <= _MOST_WAYS):
+                told.append(needs)
+                apart.append(choice)
+        rest = self._needs(tuple(step for step in phrase if not any(step is each for each in apart)))
+        for way in product(*told):
+            yield rest.union(*way)
 
-    def _needs(self, phrase: Phrase) -> frozenset[frozenset[str]]:
+    def _needs(self, phrase: Phrase) -> frozenset[int]:
         """The sets of words of each of which one must be there."""
-        needs: set[frozenset[str]] = set()
+        needs: set[int] = set()
         for step in phrase:
             if isinstance(step, Word) and step.words:
-                needs.add(step.words)
+                needs.add(self._set(step.words))
             elif isinstance(step, Choice) and not step.is_optional:
                 needs |= self._needs_of_choice(step)
         return frozenset(needs)
 
-    def _needs_of_choice(self, choice: Choice) -> frozenset[frozenset[str]]:
+    def _needs_of_choice(self, choice: Choice) -> frozenset[int]:
         known = self._needs_of.get(id(choice))
         if known is None:
             each = [self._needs(option) for option in choice.options]
-            common = frozenset.intersection(*each)
-            rarest = [min(needs, key=self._weight) for needs in each if needs]
-            whole = frozenset({frozenset().union(*rarest)}) if len(rarest) == len(each) else frozenset()
-            known = self._needs_of[id(choice)] = common | whole
+            known = frozenset.intersection(*each)
+            if all(each):
+                rarest = (self._sets[min(needs, key=self._weights.__getitem__)] for needs in each)
+                known |= {self._set(frozenset().union(*rarest))}
+            self._needs_of[id(choice)] = known
         return known
-
-    def _weight(self, words: frozenset[str]) -> tuple[float, int]:
-        weight = self._weighed.get(words)
-        if weight is None:
-            weight = self._weighed[words] = sum(self._weights.get(word, _RARE) for word in words)
-        return weight, len(words)
 
 
 class _Walk:

@@ -95,6 +95,8 @@ class Vocabulary:
         return found
 
     def _read(self, written: str) -> Phrase:
+        if written.startswith("<") and written.endswith(">") and "/" not in written:
+            return (Word(self._class(written[1:-1])),)
         single: set[str] = set()
         longer: list[Phrase] = []
         for each in written.split("/"):
