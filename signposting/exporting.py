@@ -6,6 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 from signposting.directory import Contact, Directory, Service
+from signposting.hours import Hours
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 COLUMNS = (
     "id",
@@ -17,11 +20,18 @@ COLUMNS = (
     "value",
     "keyword",
     "note",
+    "country",
+    "hours",
     "zone",
+    "hours_note",
     "languages",
     "age_min",
     "age_max",
     "cost",
+    "only_for",
+    "general",
+    "emergency",
+    "last_resort",
     "as_of",
     "checked",
     "checked_by",
@@ -43,33 +53,32 @@ def as_csv(directory: Directory) -> str:
     for service in sorted(directory.services, key=lambda service: service.id):
         known = _service(service)
         for contact in service.contacts:
-            both = {**known, **_contact(contact)}
+            both = {**known, **_contact(service, contact), "hours": _in_rules(service.hours_of(contact))}
             rows.writerow({key: _cell(both[key]) for key in COLUMNS})
     return written.getvalue()
 
 
 def _service(service: Service) -> dict[str, object]:
-    hours = service.hours
     return {
         "id": service.id,
         "name": service.name,
         "summary": service.summary,
         "areas": sorted(service.areas),
         "topics": sorted(service.topics),
-        "contacts": [_contact(each) for each in service.contacts],
-        "zone": hours.zone.key,
-        "always": hours.always,
-        "hours": [
-            {"days": sorted(each.days), "opens": f"{each.opens:%H:%M}", "closes": f"{each.closes:%H:%M}"}
-            for each in hours.periods
-        ],
+        "contacts": [_contact(service, each) for each in service.contacts],
+        "zone": service.hours.zone.key,
+        "hours": _hours(service.hours),
+        "hours_note": service.hours_note,
         "languages": sorted(service.languages),
         "age_min": service.age_min,
         "age_max": service.age_max,
         "cost": service.cost.value,
+        "only_for": sorted(service.only_for),
         "general": service.general,
         "emergency": service.emergency,
         "last_resort": service.last_resort,
+        "rank": service.rank,
+        "says": {"happens": service.says.happens, "private": service.says.private, "free": service.says.free},
         "as_of": service.as_of.isoformat() if service.as_of else None,
         "checked": service.checked.isoformat() if service.checked else None,
         "checked_by": service.checked_by or None,
@@ -79,8 +88,36 @@ def _service(service: Service) -> dict[str, object]:
     }
 
 
-def _contact(contact: Contact) -> dict[str, str]:
-    return {"kind": contact.kind.value, "value": contact.value, "keyword": contact.keyword, "note": contact.note}
+def _contact(service: Service, contact: Contact) -> dict[str, object]:
+    """Its hours only where they are its own."""
+    return {
+        "kind": contact.kind.value,
+        "value": contact.value,
+        "keyword": contact.keyword,
+        "note": contact.note,
+        "country": service.country_of(contact) if contact.is_number else "",
+        "hours": _hours(contact.hours) if contact.hours else None,
+    }
+
+
+def _hours(hours: Hours) -> object:
+    """Always, unknown, or the periods of a week: day 0 is Monday; closing at or before opening means the next day."""
+    if not hours.periods:
+        return _in_rules(hours)
+    return [
+        {"days": sorted(each.days), "opens": f"{each.opens:%H:%M}", "closes": f"{each.closes:%H:%M}"}
+        for each in hours.periods
+    ]
+
+
+def _in_rules(hours: Hours) -> str:
+    """The same for one cell, by the names that our files have: "mon,tue 09:00-17:00; sat 10:00-12:00"."""
+    if not hours.periods:
+        return "always" if hours.always else "unknown"
+    return "; ".join(
+        f"{','.join(_DAYS[day] for day in sorted(each.days))} {each.opens:%H:%M}-{each.closes:%H:%M}"
+        for each in hours.periods
+    )
 
 
 def _cell(value: object) -> object:

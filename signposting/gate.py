@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from signposting.folding import CAP, UNDECOMPOSED
 from signposting.matching import Matcher
@@ -16,6 +17,7 @@ _LEET = re.compile(
 _TRIPLED = re.compile(r"([a-z])\1\1")  # killll
 _SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:[ ._*-]{1,3}[a-z0-9](?![a-z0-9])){2}")  # k i l l
 _SINGLES = frozenset("bcdefghjklmnopqrstvwyz")  # letters that seldom stand alone
+_MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")  # accents taken apart, and what nobody sees
 _MIXED = re.compile("[a-z][\u0250-\u02af\u0370-\u052f\u1d00-\u1d7f]|[\u0250-\u02af\u0370-\u052f\u1d00-\u1d7f][a-z]")
 
 
@@ -28,14 +30,12 @@ class Gate:
     def __init__(self, matcher: Matcher, spellings: Mapping[str, tuple[str, ...]]) -> None:
         typed = _typed(frozenset().union(*matcher.members), spellings)
         widened = [words.union(*(typed[word] for word in words if word in typed)) for words in matcher.members]
-        by_anchor: dict[str, set[tuple[int, ...]]] = defaultdict(set)
-        for rarest, *others in matcher.ways:
-            for word in widened[rarest]:
-                by_anchor[word].add(tuple(others))
-        self._others = {
-            word: tuple(tuple(widened[each] for each in way) for way in sorted(ways, key=len))
-            for word, ways in by_anchor.items()
-        }
+        by_anchor: dict[str, dict[tuple[int, ...], tuple[frozenset[str], ...]]] = defaultdict(dict)
+        for way in matcher.ways:
+            others = tuple([widened[each] for each in way[1:]])
+            for word in widened[way[0]]:
+                by_anchor[word][way[1:]] = others
+        self._others = {word: tuple(ways.values()) for word, ways in by_anchor.items()}
         self._beside = {word: _beside(ways) for word, ways in self._others.items()}
         self.anchors = frozenset(by_anchor)
 
@@ -54,15 +54,25 @@ class Gate:
         return False
 
 
-def words_in(text: str) -> tuple[frozenset[str], bool]:
-    """The words of a text as a glance shows them, and whether some may be in disguise."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A text's words as a glance shows them, in their order and as a set, and whether some may be in disguise."""
+
+    tokens: Sequence[str]
+    words: frozenset[str]
+    is_disguised: bool
+
+
+def glance(text: str) -> Glance:
+    """The words of a text, without minding sentences, code or quotations."""
     low = text[:CAP].lower()
     disguised = False
     if not low.isascii():
         disguised = _MIXED.search(low) is not None
-        low = unicodedata.normalize("NFKD", low.translate(UNDECOMPOSED)).lower()
-    words = frozenset(low.encode("ascii", "ignore").translate(_PLAIN, b"'").decode().split())
-    return words, disguised or _is_disguised(low, words)
+        low = _MARKS.sub("", unicodedata.normalize("NFKD", low.translate(UNDECOMPOSED))).lower()
+    tokens = low.encode("ascii", "replace").translate(_PLAIN, b"'").decode().split()
+    words = frozenset(tokens)
+    return Glance(tokens, words, disguised or _is_disguised(low, words))
 
 
 def _is_disguised(low: str, words: frozenset[str]) -> bool:

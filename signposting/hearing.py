@@ -1,10 +1,10 @@
 """One language's ear: which of its rules a message fits, where, and what each comes to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from signposting.clauses import Reading
-from signposting.gate import Gate
+from signposting.gate import Gate, Glance
 from signposting.lexicon import NOW, Exclusion, Kind, Lexicon, Mark, Rule
 from signposting.matching import Found, Matcher
 from signposting.normalise import PAUSE, STOP, Normaliser, Said
@@ -13,6 +13,9 @@ from signposting.phrases import Phrase
 STOPS = frozenset({STOP, PAUSE})
 
 Span = tuple[int, int]
+
+DISGUISED_IN = "en"
+"""The language in which whole statements are spelt apart or in digits to get past filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,19 @@ class Hearing:
         self._normaliser = Normaliser(lexicon.vocabulary, lexicon.spellings, lexicon.classes["contrast"])
         self.anchors = self._gate.anchors
 
-    def opens(self, words: frozenset[str]) -> bool:
+    def opens(self, seen: Glance) -> bool:
         """False only if no rule fits a message of these words."""
-        return self._gate.opens(words)
+        return self._gate.opens(seen.words) and self._may_fit(seen.tokens)
+
+    def reads_disguises(self, seen: Glance) -> bool:
+        """Whether to look closer at a message with words in disguise: always in English, elsewhere at half a hint."""
+        return self.lexicon.language == DISGUISED_IN or not self.anchors.isdisjoint(seen.words)
+
+    def _may_fit(self, tokens: Sequence[str]) -> bool:
+        """Whether a rule fits the words in their order, as if nothing stood between them."""
+        fillers = self.lexicon.fillers
+        words = [word for word in self._normaliser.plainly(tokens) if word not in fillers]
+        return self._rule_matcher.fits(words)
 
     def heard(self, text: str) -> Iterator[Heard]:
         """Every rule that fits, and where; those that come to nothing are left out."""

@@ -1,12 +1,13 @@
 """Judging a message: what somebody's words suggest, decided clause by clause, the strongest first."""
 
+import gc
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
 from signposting.directory import Topic
-from signposting.gate import words_in
+from signposting.gate import glance
 from signposting.hearing import Heard, Hearing
 from signposting.lexicon import Kind, Lexicon, Urgency
 from signposting.lexicon_reading import load_lexicons
@@ -58,7 +59,13 @@ def explain(verdict: Verdict) -> str:
 
 def load_engine(folder: Path | None = None) -> "Engine":
     """An engine with the lexicons in that folder, or our own; LexiconError says all that is wrong with them."""
-    return Engine(load_lexicons(folder))
+    collects = gc.isenabled()
+    gc.disable()  # tens of thousands of small things that all stay: looking for rubbish among them takes a third
+    try:
+        return Engine(load_lexicons(folder))
+    finally:
+        if collects:
+            gc.enable()
 
 
 class Engine:
@@ -79,14 +86,17 @@ class Engine:
 
     def judge(self, text: str) -> Verdict:
         """The strongest verdict in the text, or NOTHING. Quoted lines, code and links don't count; never raises."""
-        words, disguised = words_in(text)
-        if not disguised and self._anchors.isdisjoint(words):
+        seen = glance(text)
+        if not seen.is_disguised and self._anchors.isdisjoint(seen.words):
             return NOTHING
         heard = [
-            each for language in self._languages if disguised or language.opens(words) for each in language.heard(text)
+            each
+            for language in self._languages
+            if language.opens(seen) or (seen.is_disguised and language.reads_disguises(seen))
+            for each in language.heard(text)
         ]
         if self._own:
-            heard = self._own.added_to(heard, text, words)
+            heard = self._own.added_to(heard, text, seen)
         strongest = max(heard, key=_strength, default=None)
         return NOTHING if strongest is None or strongest.kind is Kind.NONE else _verdict(strongest)
 

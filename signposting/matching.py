@@ -5,16 +5,17 @@ following a phrase is then a shift and an "and" for each step, whatever the leng
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from math import prod
 
 from signposting.phrases import GAP, Choice, Gap, Phrase, Word
 
 _RARE = 1 / 1000  # the weight of a word that is not among the common ones
 _ANY = -1
-_MOST_WAYS = 200  # of saying one phrase that are told apart at the gate
+_MOST_PLACES = 12  # of one phrase in one message: whoever says it more often has been heard
+_MOST_WAYS = 120  # of saying one phrase that are told apart at the gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,23 @@ class Matcher:
             for word in words:
                 self._masks[word] |= 1 << number
 
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether any phrase can be found in these words."""
+        candidates = self._candidates(frozenset(words))
+        if not candidates:
+            return False
+        walk = _Walk(self.members, words, ())
+        return any(walk.along(self._phrases[number], walk.plain) for number in candidates)
+
     def find(self, words: Sequence[str], *, stops: Collection[str]) -> Iterator[Found]:
-        """Every place where a phrase ends, with the nearest start; phrases do not reach across one of the `stops`."""
+        """The first places where each phrase ends, with the nearest start; phrases do not reach across one of the `stops`."""
         candidates = self._candidates(frozenset(words))
         if not candidates:
             return
         walk = _Walk(self.members, words, stops)
         for number in candidates:
             steps = self._phrases[number]
-            for end in _bits(walk.along(steps, walk.plain)):
+            for end in islice(_bits(walk.along(steps, walk.plain)), _MOST_PLACES):
                 yield Found(number, walk.start(steps, end), end - 1)
 
     def _candidates(self, words: frozenset[str]) -> list[int]:
@@ -212,7 +221,7 @@ class _Walk:
         return known
 
 
-def _bits(number: int) -> Iterable[int]:
+def _bits(number: int) -> Iterator[int]:
     while number:
         lowest = number & -number
         yield lowest.bit_length() - 1

@@ -143,6 +143,21 @@ class Normaliser:
                 words.mark(mark, start, end)
         return words.said(offsets)
 
+    def plainly(self, tokens: Sequence[str]) -> list[str]:
+        """What these words stand for, without anything between them: quicker than `said`, and never fewer words."""
+        words: list[str] = []
+        known, spellings, pairs = self._known, self._spellings, self._pairs
+        for token in tokens:
+            meant = spellings.get(token, (token,)) if token in known else self._read(token)
+            if words and words[-1] in pairs:
+                joined = spellings.get(f"{words[-1]} {meant[0]}")
+                if joined:
+                    words[-1:] = joined
+                    words += meant[1:]
+                    continue
+            words += meant
+        return words
+
     def _runs(self, folded: str) -> Mapping[int, list[tuple[str, int, int]]]:
         """Runs of single letters that spell known words, by their first place: each word with its own place."""
         runs: dict[int, list[tuple[str, int, int]]] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from signposting.directory import Topic
 from signposting.faults import Fault, LexiconError
+from signposting.gate import Glance
 from signposting.hearing import STOPS, Heard, Hearing, Span
 from signposting.lexicon import Kind, Lexicon, Rule, Who
 from signposting.matching import Matcher
@@ -35,9 +36,9 @@ class Own:
         self._excluded = Matcher([phrase for own, phrase in read if own.kind is Kind.NONE], english.lexicon.common)
         self.anchors = self._hearing.anchors
 
-    def added_to(self, heard: Sequence[Heard], text: str, words: frozenset[str]) -> list[Heard]:
+    def added_to(self, heard: Sequence[Heard], text: str, seen: Glance) -> list[Heard]:
         """What was heard, without what own exclusions cover, and with what own phrases hear."""
-        own = list(self._hearing.heard(text)) if self._hearing.opens(words) else []
+        own = list(self._hearing.heard(text)) if seen.is_disguised or self._hearing.opens(seen) else []
         if not heard:
             return own
         covered = self._covered(text)

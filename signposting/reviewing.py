@@ -4,13 +4,14 @@ import re
 from datetime import date
 from pathlib import Path
 
+from signposting import fields
 from signposting.directory import REVIEW_PERIOD, Directory, Service
 from signposting.entries import entries_of
 from signposting.faults import DirectoryError, Fault, did_you_mean
 from signposting.reading import FOLDER
 
 _CHECKED = ("checked", "checked_by")
-_NAME = re.compile(r"[^\x00-\x1f\"\\]{1,80}")
+_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\"\\]{1,80}")
 
 
 def newest(service: Service) -> date | None:
@@ -44,6 +45,11 @@ def record(service_id: str, by: str, on: date, folder: Path | None = None) -> Pa
         for entry in entries_of(path, faults):
             ids.append(entry.id)
             if entry.id == service_id:
+                newest_source = entry.read("as_of", fields.day, None)
+                if newest_source and on < newest_source:
+                    raise DirectoryError(
+                        [Fault(service_id, None, f"its newest source is of {newest_source}, after {on}")]
+                    )
                 _write(path, entry.lines.head or 1, entry.lines.keys, by.strip(), on)
                 return path
         if faults:
@@ -55,10 +61,10 @@ def _write(path: Path, head: int, keys: dict[str, int], by: str, on: date) -> No
     lines = path.read_bytes().decode("utf-8").splitlines(keepends=True)
     ending = "\r\n" if lines[head - 1].endswith("\r\n") else "\n"
     written = {"checked": f'checked = "{on.isoformat()}"{ending}', "checked_by": f'checked_by = "{by}"{ending}'}
-    after = keys.get("as_of", max(keys.values()))
-    for key in reversed(_CHECKED):
+    for key in _CHECKED:
         if key in keys:
             lines[keys[key] - 1] = written[key]
-        else:
-            lines.insert(after, written[key])
+    missing = [written[key] for key in _CHECKED if key not in keys]
+    after = keys.get("checked", keys.get("as_of", max(keys.values())))
+    lines[after:after] = missing
     path.write_bytes("".join(lines).encode("utf-8"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+import re
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 import typer
 
 if TYPE_CHECKING:
-    from signposting import Directory, Option, Service, Topic
+    from signposting import Directory, Topic
 
 REFUSED, FAULTY = 2, 1
+CARD = 3
 MOST_SHOWN = 400
 
 app = typer.Typer(
@@ -28,6 +30,11 @@ FolderPath = Annotated[
     typer.Option("--folder", help="Another folder of services than ours."),
 ]
 
+OverlayPath = Annotated[
+    Optional[Path],  # noqa: UP045  # as above
+    typer.Option("--overlay", help="A community's own services, and what it hides and puts first: a TOML file."),
+]
+
 
 class Format(StrEnum):
     """What other programs read."""
@@ -37,42 +44,58 @@ class Format(StrEnum):
 
 
 @app.command("list")
-def list_services(
-    area: Annotated[str, typer.Option(help="Where: GB-SCT, Scotland, Ireland.")] = "",
+def list_services(  # noqa: PLR0913, PLR0917  # a command has as many options as it has
+    area: Annotated[str, typer.Option(help="Where: GB-SCT, Scotland, Ireland. Without it, everywhere.")] = "",
     topic: Annotated[str, typer.Option(help="What about: loneliness, debt, grief.")] = "",
     at: Annotated[str, typer.Option(help="When: 2026-12-25T23:00 by the clocks of that place; now.")] = "",
-    language: Annotated[str, typer.Option(help="In which language.")] = "en",
+    language: Annotated[str, typer.Option(help="In which language: en, es, cy.")] = "en",
+    open_only: Annotated[bool, typer.Option("--open", help="Only those that answer then.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Say why each is chosen.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="All that fit, not only those on the first cards.")] = False,
+    overlay: OverlayPath = None,
     folder: FolderPath = None,
 ) -> None:
     """What a card would name for that topic, in that place, at that moment, in its order."""
-    directory = _directory(folder)
-    if not (area or topic):
-        for service in directory.services:
-            typer.echo(_line(service))
+    directory = _laid_over(_directory(folder), overlay)
+    if not re.fullmatch("[a-z]{2,3}", language):
+        _refuse(f'"{language}" is no language we know; write its code: en, es, cy.')
+    topics = (_topic(topic),) if topic else _any_topics()
+    place = _area(area) if area else ""
+    if not place:
+        wanted = topics if topic else None
+        _list_everywhere(directory, wanted, at, language, open_only=open_only)
         return
-    place = _area(area) if area else "GB"
-    moment = _moment(at, directory, place)
+    from bot.operating.showing import line, option
     from signposting import choose
 
-    topics = (_topic(topic),) if topic else _any_topics()
-    choice = choose(
-        directory,
-        topics=topics,
-        area=place,
-        at=moment,
-        language=language,
-        most=MOST_SHOWN if everything else 3,
-    )
+    moment = _moment(at, _zone_of(directory, place))
+    most = MOST_SHOWN if everything or open_only else CARD
+    choice = choose(directory, topics=topics, area=place, at=moment, language=language, most=most)
     if choice.emergency:
-        typer.echo(f"First: {_line(choice.emergency)}")
-    options = (*choice.options, *choice.more)
-    for option in options:
-        _show_option(option, moment, language, why=why)
-    if not options:
-        typer.echo("We know no service for that there.")
-    typer.echo(f"At last, everywhere: {_line(choice.last_resort)}")
+        typer.echo(f"First:\n{line(choice.emergency)}\n")
+    shown = [each for each in (*choice.options, *choice.more) if each.open_now or not open_only]
+    for each in shown if everything or not open_only else shown[: 2 * CARD]:
+        for said in option(each, moment, language, why=why):
+            typer.echo(said)
+    if not shown:
+        typer.echo("We know nobody there who answers then." if open_only else "We know no service for that there.")
+    typer.echo(f"\nAt last, everywhere:\n{line(choice.last_resort)}")
+
+
+def _list_everywhere(
+    directory: Directory, topics: Collection[Topic] | None, at: str, language: str, *, open_only: bool
+) -> None:
+    """Every service about one of the topics (None: every one), wherever it is, a line each."""
+    from bot.operating.showing import line
+    from signposting import is_open
+
+    for service in directory.services:
+        if topics is not None and not service.topics & frozenset(topics):
+            continue
+        moment = _moment(at, service.hours.zone)
+        answers = service.is_current(moment) and any(is_open(service.hours_of(c), moment) for c in service.contacts)
+        if (answers or not open_only) and (language == "en" or service.languages & {language, "mul"}):
+            typer.echo(line(service))
 
 
 @app.command()
@@ -87,8 +110,10 @@ def show(
 
         near = did_you_mean(service, [each.id for each in directory.services])
         _refuse(f'There is no service "{service}"{near}')
-    for line in _all_of(found, datetime.now(UTC)):
-        typer.echo(line)
+    from bot.operating.showing import everything
+
+    for said in everything(found, datetime.now(UTC)):
+        typer.echo(said)
 
 
 @app.command()
@@ -211,56 +236,34 @@ def _area(typed: str) -> str:
     return found
 
 
-def _moment(typed: str, directory: Directory, area: str) -> datetime:
-    """When: with an offset as it is, without one by the clocks of the area's services."""
+def _moment(typed: str, zone: tzinfo) -> datetime:
+    """When: with an offset as it is, without one by that zone's clocks."""
     if not typed:
         return datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError:
         _refuse(f'"{typed}" is no moment; write 2026-12-25T23:00.')
-    if moment.tzinfo:
-        return moment
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _zone_of(directory: Directory, area: str) -> tzinfo:
+    """The zone of the area's emergency number, or of the first service there."""
     emergency = directory.emergency(area)
-    return moment.replace(tzinfo=emergency.hours.zone if emergency else UTC)
+    there = (each for each in directory.services if area in each.areas)
+    service = emergency or next(there, None)
+    return service.hours.zone if service else UTC
 
 
-def _show_option(option: Option, at: datetime, language: str, *, why: bool) -> None:
-    from signposting import contact_in_words, hours_in_words
+def _laid_over(directory: Directory, overlay: Path | None) -> Directory:
+    from signposting import FaultyFileError, load_overlay
 
-    typer.echo(f"{option.service.id:<28}{option.service.name}")
-    typer.echo(f"    {option.service.summary}")
-    for contact in option.contacts:
-        typer.echo(f"    {contact_in_words(contact, language)}")
-    typer.echo(f"    {hours_in_words(option.service, at, language)}")
-    if why:
-        typer.echo(f"    why: {option.reason}")
-
-
-def _line(service: Service) -> str:
-    from signposting import contact_in_words
-
-    ways = "; ".join(contact_in_words(each) for each in service.contacts[:2])
-    return f"{service.id:<28}{service.name}: {ways}"
-
-
-def _all_of(service: Service, at: datetime) -> list[str]:
-    from signposting import area_in_words, contact_in_words, cost_in_words, hours_in_words, topic_in_words
-
-    ages = f"{service.age_min or 'any'} to {service.age_max or 'any'}"
-    cost = cost_in_words(service) or "cost not known"
-    checked = f"{_day(service.checked)} by {service.checked_by}" if service.checked else "never"
-    return [
-        f"{service.id}: {service.name}",
-        f"  {service.summary}",
-        f"  where: {', '.join(sorted(area_in_words(each) for each in service.areas))}",
-        f"  about: {', '.join(sorted(topic_in_words(each) for each in service.topics))}",
-        *(f"  {contact_in_words(each)}" for each in service.contacts),
-        f"  {hours_in_words(service, at)} ({service.hours.zone.key})",
-        f"  languages: {', '.join(sorted(service.languages))}; ages: {ages}; {cost}",
-        f"  newest source {_day(service.as_of)}; checked {checked}",
-        *(f"  source: {each.publisher}, {each.address}, {each.dated}" for each in service.sources),
-    ]
+    if overlay is None:
+        return directory
+    try:
+        return directory.with_overlay(load_overlay(overlay))
+    except FaultyFileError as error:
+        _refuse(str(error))
 
 
 def _day(day: date | None) -> str:

@@ -34,7 +34,10 @@ def test_who_answers_on_christmas_night() -> None:
     assert lines[0].startswith("gb-samaritans")
     assert "    any time, day or night" in lines
     assert "    why: about loneliness; for the whole of GB; open now" in lines
-    assert lines[-1].startswith("At last, everywhere: int-findahelpline")
+    assert lines[-2:] == [
+        "At last, everywhere:",
+        "int-findahelpline           Find A Helpline: Website: https://findahelpline.com/",
+    ]
 
 
 def test_times_are_by_the_clocks_of_the_place() -> None:
@@ -46,15 +49,66 @@ def test_times_are_by_the_clocks_of_the_place() -> None:
 
 def test_a_crisis_begins_with_the_emergency_number() -> None:
     """First things first, at the command line as well."""
-    assert services("list", "--topic", "crisis", "--area", "Ireland").stdout.startswith("First: ie-")
+    assert services("list", "--topic", "crisis", "--area", "Ireland").stdout.startswith("First:\nie-")
+
+
+def test_only_who_answers() -> None:
+    """`--open` leaves out whoever is closed then, on a card and in the list of everywhere."""
+    card = services("list", "--area", "GB", "--topic", "grief", "--at", CHRISTMAS, "--open").stdout
+    assert "gb-samaritans" in card
+    assert "opens" not in card
+    everywhere = services("list", "--topic", "veterans", "--at", CHRISTMAS, "--open").stdout.splitlines()
+    assert {line.split()[0] for line in everywhere} < {
+        line.split()[0] for line in services("list", "--topic", "veterans").stdout.splitlines()
+    }
+
+
+def test_without_a_place_it_is_everywhere() -> None:
+    """Without an area every service about the topic is listed, a line each, whatever its country."""
+    listed = {line.split()[0] for line in services("list", "--topic", "veterans").stdout.splitlines()}
+    assert {"gb-combatstress", "us-vcl"} <= listed
+    spanish = services("list", "--language", "es").stdout.splitlines()
+    assert 0 < len(spanish) < len(services("list").stdout.splitlines())
+
+
+def test_what_a_community_changed_can_be_seen(tmp_path: Path) -> None:
+    """With an overlay the list is that community's; a wrong overlay is refused with file, reason and suggestion."""
+    overlay = tmp_path / "ours.toml"
+    overlay.write_text('hide = ["gb-samaritans"]\npin = ["gb-shout"]\n', "utf-8")
+    ran = services("list", "--area", "GB", "--topic", "loneliness", "--overlay", str(overlay), "--why")
+    assert ran.stdout.startswith("gb-shout")
+    assert "put first here" in ran.stdout
+    assert "gb-samaritans" not in ran.stdout
+    overlay.write_text('hide = ["gb-999"]\npin = ["gb-shuot"]\n', "utf-8")
+    refused = services("list", "--area", "GB", "--overlay", str(overlay))
+    assert refused.exit_code == 2
+    assert "gb-999: the emergency number always comes first" in refused.stderr
+    assert 'did you mean "gb-shout"?' in refused.stderr
+
+
+def test_the_screen_is_wide_enough() -> None:
+    """Every line fits a hundred columns, but for addresses that can't be broken."""
+    lines = [
+        line
+        for each in (
+            ("list",),
+            ("review",),
+            ("list", "--area", "GB", "--all", "--why"),
+            ("show", "gb-papyrus"),
+            ("show", "us-988"),
+        )
+        for line in services(*each).stdout.splitlines()
+    ]
+    assert not [line for line in lines if len(line) > 100 and "://" not in line]
 
 
 def test_everything_known_of_one_service() -> None:
     """`show` names numbers, hours, sources and that nobody has checked it."""
     shown = services("show", "gb-samaritans").stdout
     assert "Call 116 123" in shown
-    assert "checked never" in shown
-    assert "source: Samaritans, https://" in shown
+    assert "checked by nobody" in shown
+    assert "Samaritans, undated: https://" in shown
+    assert "Hours:      any time, day or night" in shown
 
 
 @pytest.mark.parametrize(
@@ -65,6 +119,8 @@ def test_everything_known_of_one_service() -> None:
         (("list", "--area", "Atlantis"), '"Atlantis" is no place we know'),
         (("list", "--topic", "crisis", "--at", "yesterday"), '"yesterday" is no moment'),
         (("list", "--folder", "/nowhere"), "/nowhere is not a folder."),
+        (("list", "--overlay", "/nowhere.toml"), "nowhere.toml: cannot be read"),
+        (("list", "--language", "klingon"), '"klingon" is no language we know'),
         (("check", "--accept", "gb-nobody"), "gb-nobody"),
         (("review", "gb-samaritans", "--by", " "), "say who checked it"),
         (("review", "gb-samaritans", "--by", "Ana", "--on", "2999-01-01"), "lies in the past"),
@@ -142,6 +198,12 @@ def test_the_directory_can_be_exported(tmp_path: Path) -> None:
     document = json.loads(services("export").stdout)
     rows = list(csv.DictReader(io.StringIO(services("export", "--format", "csv").stdout)))
     assert {row["id"] for row in rows} == {each["id"] for each in document["services"]}
+    calm = next(each for each in document["services"] if each["id"] == "gb-calm")
+    assert calm["hours"] == [{"days": [0, 1, 2, 3, 4, 5, 6], "opens": "17:00", "closes": "00:00"}]
+    row = next(row for row in rows if row["id"] == "gb-calm" and row["kind"] == "phone")
+    assert (row["hours"], row["country"]) == ("mon,tue,wed,thu,fri,sat,sun 17:00-00:00", "GB")
+    chat = next(row for row in rows if row["id"] == "gb-papyrus" and row["kind"] == "chat")
+    assert chat["hours"] == "unknown"
     assert {"kind": "phone", "value": "116 123"}.items() <= rows[
         next(number for number, row in enumerate(rows) if row["id"] == "gb-samaritans")
     ].items()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signposting import load_directory, search
+from signposting import Overlay, load_directory, search
 
 DIRECTORY = load_directory()
 
@@ -28,6 +28,31 @@ def found(words: str, language: str = "en", area: str = "GB") -> list[str]:
         ("lgbt switchbord", "gb-switchboard"),
         ("help with my gambling in wales", "gb-wls-dan247"),
         ("988", "us-988"),
+        ("116 123", "gb-samaritans"),
+        ("116123", "gb-samaritans"),
+        ("0800 1111", "gb-childline"),
+        ("lonelyness", "gb-samaritans"),
+        ("lonley", "gb-samaritans"),
+        ("berevement", "gb-cruse"),
+        ("bereavment", "gb-cruse"),
+        ("greif", "gb-cruse"),
+        ("mens shed", "gb-andysmanclub"),
+        ("papirus", "gb-papyrus"),
+        ("childine", "gb-childline"),
+        ("chidline", "gb-childline"),
+        ("shuot", "gb-shout"),
+        ("anxeity", "gb-anxietyuk"),
+        ("depreshun", "gb-samaritans"),
+        ("selfharm", "gb-childline"),
+        ("alchol", "gb-aa"),
+        ("debts", "gb-stepchange"),
+        ("step change", "gb-stepchange"),
+        ("breathingspace", "gb-sct-breathing-space"),
+        ("silver line", "gb-silverline"),
+        ("vetrans", "gb-combatstress"),
+        ("sucide", "gb-spuk"),
+        ("eating disoder", "gb-eng-beat"),
+        ("domestic violance", "gb-eng-ndah"),
     ],
 )
 def test_misspelt_words_still_find(words: str, service: str) -> None:
@@ -39,6 +64,32 @@ def test_what_is_near_comes_first() -> None:
     """Of two services that fit as well, the reader's country's is named first."""
     assert found("lifeline", area="AU")[0].startswith("au-")
     assert found("samaritans", area="IE")[0] == "ie-samaritans"
+
+
+def test_a_whole_name_comes_first() -> None:
+    """Whoever types all of a name is given that service, before others that share a word with it."""
+    assert found("kids helpline")[0] == "au-kidshelpline"
+    assert found("lifeline")[0] == "gb-nir-lifeline"
+    assert found("child line")[:2] == ["gb-child-bereavement", "gb-childline"]
+
+
+def test_what_is_for_everybody_comes_first() -> None:
+    """Of the services for a topic the broad ones come first: not another nation's, not those for some ages alone."""
+    broad = found("suicidal")
+    assert broad.index("gb-samaritans") < broad.index("gb-childline")
+
+
+def test_words_that_only_rhyme_find_nothing() -> None:
+    """A word that begins otherwise is another word: farmers are not carers."""
+    assert found("farmers") == []
+
+
+def test_a_directory_that_changes_is_searched_as_it_is() -> None:
+    """Each directory has its own answers, also when both are searched in turn."""
+    smaller = DIRECTORY.with_overlay(Overlay(hidden=frozenset({"gb-papyrus"})))
+    assert found("papyrus") == ["gb-papyrus"]
+    assert search(smaller, "papyrus") == ()
+    assert found("papyrus") == ["gb-papyrus"]
 
 
 def test_spanish_words_find() -> None:

@@ -42,12 +42,10 @@ def draw(pack: Pack) -> str:
         *((_rules_title(book), _rulebook(book)) for book in pack.rulebooks),
         (SERVICES, _services(pack)),
     ]
+    rules = [(_rules_title(book), len(book.entries)) for book in pack.rulebooks]
     counted = [
         ("Sentences", [(title, len(said)) for title, said in pack.sentences.items()]),
-        (
-            "Rules",
-            [(CHOOSING, len(rules_in_words.CHOOSING)), *((_rules_title(b), len(b.entries)) for b in pack.rulebooks)],
-        ),
+        ("Rules", [(CHOOSING, len(rules_in_words.CHOOSING)), *rules]),
         ("Services", [(area, len(services)) for area, services in _by_country(pack)]),
     ]
     page = Template(files(__package__).joinpath("page.html").read_text("utf-8"))
@@ -88,7 +86,7 @@ def _sentences(title: str, said: Sequence[Sentence]) -> str:
 def _sentence(sentence: Sentence) -> str:
     other = f'<p class="other">{_text(sentence.other)}</p>' if sentence.other else ""
     about = escape(" · ".join(each for each in (sentence.number, sentence.about) if each))
-    return _item(sentence.number, f'<p>{_text(sentence.text)}</p>{other}<p class="about">{about}</p>')
+    return _item(sentence.number, f'<p>{_text(sentence.text)} <span class="about">{about}</span></p>{other}')
 
 
 def _choosing() -> str:
@@ -136,8 +134,8 @@ def _entry(book: Rulebook, number: int, written: Written) -> str:
         for line in written.lines
     )
     said = f"<h4>{escape(rules_in_words.title(written.meaning))}</h4><p>{escape(meaning)}</p>"
-    body = f'{said}<p class="about">{name}</p><ul class="phrases">{lines}</ul>'
-    return _item(name, body, short=len(written.lines) <= SHORT)
+    body = f'{said}<p class="about">{name}</p>'
+    return _item(name, body, f'<ul class="phrases">{lines}</ul>', short=len(written.lines) <= SHORT)
 
 
 def _by_country(pack: Pack) -> list[tuple[str, list[Service]]]:
@@ -174,9 +172,9 @@ def _items(drawn: Iterable[str]) -> str:
     return f'<ul class="items">{"".join(drawn)}</ul>'
 
 
-def _item(name: str, drawn: str, *, short: bool = True) -> str:
+def _item(name: str, drawn: str, below: str = "", *, short: bool = True) -> str:
     kept = "item short" if short else "item"
-    return f'<li class="{kept}" id="{escape(name)}"><div>{drawn}</div>{SIGN}</li>'
+    return f'<li class="{kept}" id="{escape(name)}"><div>{drawn}</div>{SIGN}{below}</li>'
 
 
 def _text(text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.operating.review_pack.sentences import Sentence, sentences
 from signposting import Directory
 from signposting.rulebook import Rulebook, load_rulebooks
+from signposting.words import FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,5 @@ class Pack:
 
 def gather(directory: Directory, *, day: date, language: str = "en", lexicon: Path | None = None) -> Pack:
     """The pack of that day, with the lexicon in that folder or ours; LexiconError where it cannot be read."""
-    return Pack(version("brewmate"), day, language, sentences(language), load_rulebooks(lexicon), directory)
+    ours_first = sorted(load_rulebooks(lexicon), key=lambda book: (book.language != FALLBACK, book.language))
+    return Pack(version("brewmate"), day, language, sentences(language), ours_first, directory)

@@ -37,7 +37,7 @@ MARKS = {
 
 CHOOSING = (
     "A plain message is only judged in channels where a notice says so, and nothing of it is kept.",
-    "Whoever writes to the bot or mentions it is always answered. In channels, an answer is private or not given at all.",
+    "Whoever writes to the bot or mentions it is always answered. Elsewhere an answer is private, or isn’t given.",
     "Nobody else is told what somebody wrote.",
     "Where somebody may be in danger (thoughts of suicide, self-harm, abuse at home, sexual violence), the emergency "
     "number of their country stands first. Nothing can take its place, and no community can hide it.",
@@ -53,7 +53,7 @@ CHOOSING = (
     "Where we know nobody for a topic, the country’s lines for a crisis are named rather than nobody.",
     "A service that a community put first comes before the others that answer now, and not before those that are open "
     "while it is closed.",
-    "A number whose newest source or check is more than a year old is not shown; its website is.",
+    "A number whose newest source or check is more than 360 days old is not shown; its website is.",
     "The last line of every card is a directory of helplines for every country.",
 )
 """What happens before any service is named, and in which order they come."""
@@ -65,7 +65,7 @@ LANGUAGE = (
     ("<name>", "any word of the list with that name, at the end of this part"),
     ("{name}", "any phrase of the list with that name, at the end of this part"),
     ("_", "any one word"),
-    ("…", "up to three words"),
+    ("...", "up to three words"),
 )
 """How phrases are written."""
 

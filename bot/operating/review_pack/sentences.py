@@ -75,7 +75,12 @@ def sentences(language: str = FALLBACK) -> Mapping[str, tuple[Sentence, ...]]:
     parts: dict[str, dict[str, Sentence]] = {title: {} for title in (*PARTS.values(), EVERYTHING_ELSE)}
     for part, text, under, about, other in (*_prompts(language), *_signposting(language), *_code(language)):
         parts[_title(part)].setdefault(text, Sentence(_number(text), text, under, about, other))
-    return {title: tuple(found.values()) for title, found in parts.items() if found}
+    seen: set[str] = set()
+    once: dict[str, tuple[Sentence, ...]] = {}
+    for title, found in parts.items():
+        once[title] = tuple(each for text, each in found.items() if text not in seen)
+        seen |= found.keys()
+    return {title: said for title, said in once.items() if said}
 
 
 def _title(part: str) -> str:
@@ -127,9 +132,8 @@ def _root(package: str) -> Path:
 
 def _opening(path: Path) -> str:
     """The first sentence of a module's docstring: what the module's sentences have in common."""
-    return (
-        (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition(". ")[0].partition("\n")[0].rstrip(".")
-    )
+    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return said.partition("\n")[0].partition(". ")[0].rstrip(".")
 
 
 def _in_file(path: Path) -> Iterator[str]:

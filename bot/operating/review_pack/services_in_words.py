@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+
+from babel import Locale
 
 from signposting import Hours, Service, area_in_words, contact_in_words, cost_in_words, topic_in_words
 from signposting.words import texts
 
 DAYS = 7
+
+LANGUAGES: Mapping[str, str] = {**Locale("en").languages, "mul": "many languages"}
+"""What languages are called, by their codes."""
 
 
 def facts(service: Service, at: datetime) -> list[tuple[str, str]]:
@@ -19,14 +24,14 @@ def facts(service: Service, at: datetime) -> list[tuple[str, str]]:
         ("About", ", ".join(sorted(topic_in_words(each) for each in service.topics)) + _listens(service)),
         ("Ways", "\n".join(contact_in_words(each) + _own_hours(service, each.hours) for each in service.contacts)),
         ("Hours", hours(service.hours) + (f"; {service.hours_note}" if service.hours_note else "")),
-        ("Languages", ", ".join(sorted(service.languages))),
+        ("Languages", ", ".join(sorted(LANGUAGES.get(each, each) for each in service.languages))),
         ("Ages", ages(service)),
         ("Cost", cost_in_words(service) or "not known"),
         (
             "It says",
             "\n".join(each for each in says if each),
         ),
-        ("Sources", "\n".join(f"{each.publisher}, {each.dated}: {each.address}" for each in service.sources)),
+        ("Sources", " · ".join(f"{each.publisher}, {each.dated}: {each.address}" for each in service.sources)),
         ("Dates", _dates(service, at)),
     ]
     return [(name, each) for name, each in said if each]
@@ -76,7 +81,7 @@ def _listens(service: Service) -> str:
 
 
 def _own_hours(service: Service, own: Hours | None) -> str:
-    return f" [{hours(own)}]" if own and own != service.hours else ""
+    return f" [hours: {hours(own)}]" if own and own != service.hours else ""
 
 
 def _dates(service: Service, at: datetime) -> str:
