@@ -32,7 +32,7 @@ def pack() -> Pack:
 
 @pytest.fixture(scope="module")
 def page(pack: Pack) -> str:
-    return draw(pack)
+    return draw(pack).replace("<wbr>", "")
 
 
 def messages() -> Iterator[str]:
@@ -67,6 +67,7 @@ def test_every_rule_and_phrase_is_in_it(pack: Pack, page: str) -> None:
         for entry in book.entries:
             assert escape(entry.meaning.name) in page
             assert all(f"<li>{escape(phrase)}</li>" in page for phrase in entry.phrases)
+    assert page.count('<ul class="phrases">') == sum(len(book.entries) for book in pack.rulebooks)
 
 
 def test_every_service_is_in_it_with_its_sources(page: str) -> None:

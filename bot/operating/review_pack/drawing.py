@@ -130,7 +130,9 @@ def _entry(book: Rulebook, number: int, written: Written) -> str:
     name = f"r-{book.language}-{written.file.removesuffix('.toml')}-{number}"
     meaning = " ".join(rules_in_words.in_words(written.meaning))
     lines = "".join(
-        f'<li class="remark">{escape(line.lstrip("# "))}</li>' if line.startswith("#") else f"<li>{escape(line)}</li>"
+        f'<li class="remark">{escape(line.lstrip("# "))}</li>'
+        if line.startswith("#")
+        else f"<li>{_breaking(line)}</li>"
         for line in written.lines
     )
     said = f"<h4>{escape(rules_in_words.title(written.meaning))}</h4><p>{escape(meaning)}</p>"
@@ -175,6 +177,11 @@ def _items(drawn: Iterable[str]) -> str:
 def _item(name: str, drawn: str, below: str = "", *, short: bool = True) -> str:
     kept = "item short" if short else "item"
     return f'<li class="{kept}" id="{escape(name)}"><div>{drawn}</div>{SIGN}{below}</li>'
+
+
+def _breaking(phrase: str) -> str:
+    """A phrase whose long chains of words may go on in the next line."""
+    return escape(phrase).replace("/", "/<wbr>").replace("|", "|<wbr>")
 
 
 def _text(text: str) -> str:
