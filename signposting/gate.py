@@ -29,28 +29,27 @@ class Gate:
 
     def __init__(self, matcher: Matcher, spellings: Mapping[str, tuple[str, ...]]) -> None:
         typed = _typed(frozenset().union(*matcher.members), spellings)
-        widened = [words.union(*(typed[word] for word in words if word in typed)) for words in matcher.members]
-        by_anchor: dict[str, dict[tuple[int, ...], tuple[frozenset[str], ...]]] = defaultdict(dict)
+        widened = [_widened(words, typed) for words in matcher.members]
+        by_anchor: dict[str, dict[int, dict[tuple[int, ...], tuple[frozenset[str], ...]]]] = {}
         for way in matcher.ways:
-            others = tuple([widened[each] for each in way[1:]])
+            rest = tuple([widened[each] for each in way[2:]])
+            second = way[1] if len(way) > 1 else way[0]
             for word in widened[way[0]]:
-                by_anchor[word][way[1:]] = others
-        self._others = {word: tuple(ways.values()) for word, ways in by_anchor.items()}
-        self._beside = {word: _beside(ways) for word, ways in self._others.items()}
+                by_anchor.setdefault(word, {}).setdefault(second, {})[way[2:]] = rest
+        self._beside = {
+            word: tuple([(widened[second], tuple(ways.values())) for second, ways in seconds.items()])
+            for word, seconds in by_anchor.items()
+        }
         self.anchors = frozenset(by_anchor)
 
     def opens(self, words: frozenset[str]) -> bool:
         """False only if no phrase can be found among these words of a message."""
         for anchor in self.anchors & words:
-            beside = self._beside[anchor]
-            if beside and beside.isdisjoint(words):
-                continue
-            for others in self._others[anchor]:
-                for each in others:
-                    if each.isdisjoint(words):
-                        break
-                else:
-                    return True
+            for beside, ways in self._beside[anchor]:
+                if not beside.isdisjoint(words):
+                    for rest in ways:
+                        if not any(each.isdisjoint(words) for each in rest):
+                            return True
         return False
 
 
@@ -95,6 +94,7 @@ def _typed(known: Collection[str], spellings: Mapping[str, tuple[str, ...]]) -> 
     return typed
 
 
-def _beside(ways: Collection[tuple[frozenset[str], ...]]) -> frozenset[str]:
-    """Words one of which must stand beside an anchor; none, if it is enough by itself."""
-    return frozenset().union(*(way[0] for way in ways)) if all(ways) else frozenset()
+def _widened(words: frozenset[str], typed: Mapping[str, set[str]]) -> frozenset[str]:
+    """The words and all that may be typed for them."""
+    more = [typed[word] for word in typed.keys() & words]
+    return words.union(*more) if more else words

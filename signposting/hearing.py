@@ -1,7 +1,7 @@
 """One language's ear: which of its rules a message fits, where, and what each comes to."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from signposting.clauses import Reading
 from signposting.gate import Gate, Glance
@@ -32,7 +32,6 @@ class Hearing:
     """Hears messages by one language's lexicon; keeps nothing between them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
         self._rules = tuple(rule for rule, _ in lexicon.rules)
         self._rule_matcher = Matcher([phrase for _, phrase in lexicon.rules], lexicon.common)
         context: tuple[tuple[Mark | Exclusion, Phrase], ...] = (*lexicon.marks, *lexicon.exclusions)
@@ -41,6 +40,7 @@ class Hearing:
         self._gate = Gate(self._rule_matcher, lexicon.spellings)
         self._normaliser = Normaliser(lexicon.vocabulary, lexicon.spellings, lexicon.classes["contrast"])
         self.anchors = self._gate.anchors
+        self.lexicon = replace(lexicon, rules=(), marks=(), exclusions=())  # they are compiled; their text can go
 
     def opens(self, seen: Glance) -> bool:
         """False only if no rule fits a message of these words."""

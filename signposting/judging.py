@@ -87,12 +87,14 @@ class Engine:
     def judge(self, text: str) -> Verdict:
         """The strongest verdict in the text, or NOTHING. Quoted lines, code and links don't count; never raises."""
         seen = glance(text)
-        if not seen.is_disguised and self._anchors.isdisjoint(seen.words):
+        anchors = self._anchors & seen.words
+        if not (anchors or seen.is_disguised):
             return NOTHING
         heard = [
             each
             for language in self._languages
-            if language.opens(seen) or (seen.is_disguised and language.reads_disguises(seen))
+            if (not language.anchors.isdisjoint(anchors) and language.opens(seen))
+            or (seen.is_disguised and language.reads_disguises(seen))
             for each in language.heard(text)
         ]
         if self._own:

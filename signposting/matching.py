@@ -15,7 +15,7 @@ from signposting.phrases import GAP, Choice, Gap, Phrase, Word
 _RARE = 1 / 1000  # the weight of a word that is not among the common ones
 _ANY = -1
 _MOST_PLACES = 12  # of one phrase in one message: whoever says it more often has been heard
-_MOST_WAYS = 120  # of saying one phrase that are told apart at the gate
+_MOST_WAYS = 40  # of saying one phrase that are told apart at the gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,16 @@ class Matcher:
         self._needs_of: dict[int, frozenset[int]] = {}
         self._phrases = [self._steps(phrase) for phrase in phrases]
         self._phrase_of: list[int] = []
-        self._needed: list[int] = []
-        self._by_anchor: dict[str, list[int]] = defaultdict(list)
+        self._by_anchor: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.ways: list[tuple[int, ...]] = []
         for number, phrase in enumerate(phrases):
             for needs in self._ways(phrase):
                 self.ways.append(tuple(sorted(needs, key=self._weights.__getitem__)))
-                self._needed.append(sum(1 << each for each in needs))
                 self._phrase_of.append(number)
         self.members = tuple(self._sets)
-        for way, (rarest, *_) in enumerate(self.ways):
+        for way, (rarest, *others) in enumerate(self.ways):
             for word in self.members[rarest]:
-                self._by_anchor[word].append(way)
-        self._masks: dict[str, int] = defaultdict(int)
-        for number, words in enumerate(self.members):
-            for word in words:
-                self._masks[word] |= 1 << number
+                self._by_anchor[word][others[0] if others else rarest].append(way)
 
     def fits(self, words: Sequence[str]) -> bool:
         """Whether any phrase can be found in these words."""
@@ -85,7 +79,7 @@ class Matcher:
         return any(walk.along(self._phrases[number], walk.plain) for number in candidates)
 
     def find(self, words: Sequence[str], *, stops: Collection[str]) -> Iterator[Found]:
-        """The first places where each phrase ends, with the nearest start; phrases do not reach across one of the `stops`."""
+        """The first places where each phrase ends, and their nearest starts; none reaches across one of the `stops`."""
         candidates = self._candidates(frozenset(words))
         if not candidates:
             return
@@ -97,12 +91,17 @@ class Matcher:
 
     def _candidates(self, words: frozenset[str]) -> list[int]:
         """The numbers of the phrases whose necessary words are all among these, whatever their order."""
-        present = 0
-        for word in words:
-            present |= self._masks.get(word, 0)
-        by_anchor, needed, missing = self._by_anchor, self._needed, ~present
-        hit = by_anchor.keys() & words
-        return sorted({self._phrase_of[way] for word in hit for way in by_anchor[word] if not needed[way] & missing})
+        found: set[int] = set()
+        members = self.members
+        for word in self._by_anchor.keys() & words:
+            for second, ways in self._by_anchor[word].items():
+                if not members[second].isdisjoint(words):
+                    found.update(self._phrase_of[way] for way in ways if self._is_there(self.ways[way], words))
+        return sorted(found)
+
+    def _is_there(self, way: tuple[int, ...], words: frozenset[str]) -> bool:
+        members = self.members
+        return not any(members[each].isdisjoint(words) for each in way[2:])
 
     def _set(self, words: frozenset[str]) -> int:
         """The number of a set of words."""

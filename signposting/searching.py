@@ -58,7 +58,7 @@ def search(
         service = directory.services[number]
         near, named = _serves(service, area), f" {plain(service.name)} " in typed
         broad = _breadth(service, area)
-        return not (near and named), -fitting[number], not near, not named, -scores[number], *broad, service.id
+        return -fitting[number], not near, not named, -scores[number], *broad, service.id
 
     return tuple(directory.services[number] for number in sorted(found, key=order)[:most])
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,6 +22,7 @@ from signposting import (
     Hours,
     Option,
     Period,
+    Service,
     Topic,
     choose,
     load_directory,
@@ -336,3 +338,56 @@ def test_a_communitys_first_service_comes_first() -> None:
     theirs = Directory((local, *DIRECTORY.services))
     choice = choose(theirs, topics={Topic.LONELINESS}, area="GB-SCT", at=TUESDAY_NOON)
     assert ids(choice)[0] == "own-1"
+
+
+def made(name: str, number: str, **more: Any) -> Service:
+    """A service that answers at any hour, anywhere in GB, for crises, in English, by phone."""
+    known = DIRECTORY.get("gb-samaritans")
+    assert known is not None
+    plain = replace(known, id=name, name=name, contacts=(Contact(ContactKind.PHONE, number),), rank=2, general=False)
+    return replace(plain, **more)
+
+
+def among(*services: Service, topic: Topic = Topic.CRISIS, language: str = "en") -> list[Option]:
+    fixed = [each for each in DIRECTORY.services if each.last_resort or each.id == "gb-999"]
+    theirs = Directory((*services, *fixed))
+    return list(choose(theirs, topics={topic}, area="GB", at=SUNDAY_NIGHT, language=language).options)
+
+
+def test_a_number_that_stands_already_is_left_out() -> None:
+    """A service that shares one of its numbers with one before it is named with the others alone."""
+    both = made(
+        "b", "116 123", contacts=(Contact(ContactKind.PHONE, "116 123"), Contact(ContactKind.PHONE, "0800 1111"))
+    )
+    options = among(made("a", "116 123"), both)
+    assert [[each.value for each in option.contacts] for option in options] == [["116 123"], ["0800 1111"]]
+
+
+def test_the_emergency_number_stands_once() -> None:
+    """A line that is the emergency number itself isn't named under it again."""
+    assert [option.service.id for option in among(made("a", "999"), made("b", "116 123"))] == ["b"]
+
+
+def test_no_place_is_lost_to_a_number_named_twice() -> None:
+    """Whoever only repeats a number takes no place, so that somebody to write to still finds one."""
+    repeating = [made(name, "116 123") for name in ("a", "b", "c")]
+    text = made("d", "85258", contacts=(Contact(ContactKind.TEXT, "85258"),), rank=5)
+    assert [option.service.id for option in among(*repeating, text)] == ["a", "d"]
+
+
+def test_in_danger_a_way_to_write_is_worth_a_place() -> None:
+    """With three open lines to call about abuse, the last gives way to a text line for anything; for debt it doesn't."""
+    general = made("z", "85258", contacts=(Contact(ContactKind.TEXT, "85258"),), topics=frozenset(), general=True)
+    for topic, last in ((Topic.DOMESTIC_ABUSE, "z"), (Topic.MONEY, "c")):
+        lines = [made(name, f"0800 111{place}", topics=frozenset({topic})) for place, name in enumerate("abc")]
+        assert [option.service.id for option in among(*lines, general, topic=topic)] == ["a", "b", last]
+
+
+def test_words_somebody_knows_come_first() -> None:
+    """Where nobody near speaks the reader's language, a line for the whole world that does stands before those."""
+    german = made("a", "0800 1110", languages=frozenset({"de"}), rank=0)
+    world = made("b", "0800 1111", areas=frozenset({"world"}))
+    options = among(german, world)
+    assert [option.service.id for option in options] == ["b", "a"]
+    assert options[1].reason.endswith("answers in de only")
+    assert [option.service.id for option in among(german, world, language="de")] == ["a", "b"]

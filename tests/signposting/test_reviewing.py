@@ -40,6 +40,10 @@ def test_a_check_takes_two_lines(tmp_path: Path, lines: dict[str, str]) -> None:
     after = written(tmp_path, **lines).decode()
     assert 'checked = "2026-11-20"\n' in after
     assert 'checked_by = "Ana Pérez"\n' in after
+    lines_after = after.splitlines()
+    place = lines_after.index('checked = "2026-11-20"')
+    assert lines_after[place - 1].startswith("as_of = ")
+    assert lines_after[place + 1] == 'checked_by = "Ana Pérez"'
     others = [line for line in after.splitlines() if not line.startswith("checked")]
     assert others == [line for line in TEXT.splitlines() if not line.startswith("checked")]
     service = load_directory(tmp_path).last_resort

@@ -129,12 +129,7 @@ def _file(book: Rulebook, name: str, entries: Sequence[Written]) -> str:
 def _entry(book: Rulebook, number: int, written: Written) -> str:
     name = f"r-{book.language}-{written.file.removesuffix('.toml')}-{number}"
     meaning = " ".join(rules_in_words.in_words(written.meaning))
-    lines = "".join(
-        f'<li class="remark">{escape(line.lstrip("# "))}</li>'
-        if line.startswith("#")
-        else f"<li>{_breaking(line)}</li>"
-        for line in written.lines
-    )
+    lines = "".join(_line(each) for each in written.lines)
     said = f"<h4>{escape(rules_in_words.title(written.meaning))}</h4><p>{escape(meaning)}</p>"
     body = f'{said}<p class="about">{name}</p>'
     return _item(name, body, f'<ul class="phrases">{lines}</ul>', short=len(written.lines) <= SHORT)
@@ -177,6 +172,12 @@ def _items(drawn: Iterable[str]) -> str:
 def _item(name: str, drawn: str, below: str = "", *, short: bool = True) -> str:
     kept = "item short" if short else "item"
     return f'<li class="{kept}" id="{escape(name)}"><div>{drawn}</div>{SIGN}{below}</li>'
+
+
+def _line(line: str) -> str:
+    if line.startswith("#"):
+        return f'<li class="remark">{escape(line.lstrip("# "))}</li>'
+    return f"<li>{_breaking(line)}</li>"
 
 
 def _breaking(phrase: str) -> str:
