@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from unicodedata import name
 
 from bot.texts import Translator, mark
 from signposting import Engine, Kind, LexiconError, OwnPhrase
@@ -39,6 +40,8 @@ def plain_phrase(typed: str) -> str:
 def check_phrase(phrase: str, engine: Engine, t: Translator) -> str:
     """An example of what the phrase matches; PhraseRefused says why it can't be used."""
     signs = tuple(dict.fromkeys(STRANGE.findall(phrase)))
+    if any(sign.isalpha() and "LATIN" not in name(sign, "") for sign in phrase):
+        raise PhraseRefused(t(NOT_HEARD))
     if signs:
         raise PhraseRefused(t(NO_PATTERN, signs=t.listed([f"“{each}”" for each in signs])))
     try:

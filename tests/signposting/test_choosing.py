@@ -96,8 +96,10 @@ def test_pages_to_read_leave_room_for_people() -> None:
 
 
 def test_the_whole_country_comes_before_its_parts() -> None:
-    """Whoever named no part of the country is given what serves all of it first."""
-    reasons = [option.reason for option in chosen(Topic.CRISIS, most=50).options if option.open_now]
+    """Whoever named no part of the country is given what serves all of it first, but for lines of one age."""
+    options = [each for each in chosen(Topic.CRISIS, most=50).options if each.open_now]
+    for_all = [each for each in options if each.service.age_min is None and each.service.age_max is None]
+    reasons = [option.reason for option in for_all]
     parts = ["for part of GB" in reason for reason in reasons]
     assert parts == sorted(parts)
 
@@ -369,14 +371,26 @@ def test_the_emergency_number_stands_once() -> None:
 
 
 def test_no_place_is_lost_to_a_number_named_twice() -> None:
-    """Whoever only repeats a number takes no place, so that somebody to write to still finds one."""
-    repeating = [made(name, "116 123") for name in ("a", "b", "c")]
-    text = made("d", "85258", contacts=(Contact(ContactKind.TEXT, "85258"),), rank=5)
-    assert [option.service.id for option in among(*repeating, text)] == ["a", "d"]
+    """A line for the young whose number was on the page before takes no other young line's place."""
+    shut = Hours(ZoneInfo("Europe/London"), (Period(frozenset({1}), time(9), time(17)),))
+    young = frozenset({Topic.YOUNG_PEOPLE, Topic.CRISIS})
+    shown, again = made("a", "116 123"), made("b", "116 123", topics=young)
+    rest = [made(name, f"0800 111{place}") for place, name in enumerate("cde")]
+    other = made("f", "0800 2222", topics=young, hours=shut)
+    fixed = [each for each in DIRECTORY.services if each.last_resort]
+    choice = choose(
+        Directory((shown, again, *rest, other, *fixed)),
+        topics={Topic.CRISIS},
+        area="GB",
+        at=SUNDAY_NIGHT,
+        age=15,
+        leave_out={"a"},
+    )
+    assert ids(choice) == ["c", "d", "f"]
 
 
 def test_in_danger_a_way_to_write_is_worth_a_place() -> None:
-    """With three open lines to call about abuse, the last gives way to a text line for anything; for debt it doesn't."""
+    """With three open lines to call about abuse, the last gives way to a text line for anything; not for debt."""
     general = made("z", "85258", contacts=(Contact(ContactKind.TEXT, "85258"),), topics=frozenset(), general=True)
     for topic, last in ((Topic.DOMESTIC_ABUSE, "z"), (Topic.MONEY, "c")):
         lines = [made(name, f"0800 111{place}", topics=frozenset({topic})) for place, name in enumerate("abc")]
