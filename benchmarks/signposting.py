@@ -16,7 +16,7 @@ from benchmarks.talk import TALK
 from benchmarks.timing import Timing, repeated
 from signposting.judging import load_engine
 from signposting.lexicon_reading import load_lexicons
-from signposting.phrases import GAP, Gap, Phrase, Word
+from signposting.phrases import GAP, Gap, Later, Phrase, Word
 
 WARM_UP, COUNT, WITHIN = 2_000, 50_000, 5.0
 LOADS = 7
@@ -103,6 +103,8 @@ def _step(step: object) -> str:
         return rf" (?:{'|'.join(sorted(step.words))})" if step.words else r" \w+"
     if isinstance(step, Gap):
         return rf"(?: \w+){{0,{GAP}}}"
+    if isinstance(step, Later):
+        return ".*"
     return f"(?:{'|'.join(_sequence(option) for option in step.options)})"  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 
-from signposting.phrases import GAP, Choice, Gap, Phrase, Word
+from signposting.phrases import GAP, Choice, Gap, Later, Phrase, Step, Word
 
 _RARE = 1 / 1000  # the weight of a word that is not among the common ones
 _ANY = -1
@@ -31,6 +31,10 @@ class _GapStep:
     __slots__ = ()
 
 
+class _LaterStep:
+    __slots__ = ()
+
+
 class _ChoiceStep:
     __slots__ = ("options",)
 
@@ -38,8 +42,10 @@ class _ChoiceStep:
         self.options = options
 
 
-_Steps = tuple[int | _GapStep | _ChoiceStep, ...]
+_Step = int | _GapStep | _LaterStep | _ChoiceStep
+_Steps = tuple[_Step, ...]
 _GAP_STEP = _GapStep()
+_LATER_STEP = _LaterStep()
 
 
 class Matcher:
@@ -115,12 +121,14 @@ class Matcher:
     def _steps(self, phrase: Phrase) -> _Steps:
         return tuple(self._step(step) for step in phrase)
 
-    def _step(self, step: Word | Gap | Choice) -> int | _GapStep | _ChoiceStep:
+    def _step(self, step: Step) -> _Step:
         match step:
             case Word(words):
                 return self._set(words) if words else _ANY
             case Gap():
                 return _GAP_STEP
+            case Later():
+                return _LATER_STEP
             case Choice(options):
                 kept = self._choices.get(id(step))  # an expression is one object, and compiled once
                 if kept is None:
@@ -174,7 +182,7 @@ class _Walk:
         for index, word in enumerate(words):
             self._where[word] |= 1 << index
         self._present = frozenset(self._where)
-        self.plain = (1 << len(words)) - 1
+        self.plain = self.all = (1 << len(words)) - 1
         for stop in self._present.intersection(stops):
             self.plain &= ~self._where[stop]
         self._places: dict[int, int] = {_ANY: self.plain}
@@ -189,6 +197,8 @@ class _Walk:
                 at = (at & (self._places[step] if step in self._places else self._place(step))) << 1
             elif isinstance(step, _ChoiceStep):
                 at = self._choose(step, at)
+            elif isinstance(step, _LaterStep):
+                at = self.all & -(at & -at)
             else:
                 for _ in range(GAP):
                     at |= (at & self.plain) << 1

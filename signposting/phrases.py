@@ -7,6 +7,7 @@ end/ending my life              either word
 hang (myself)                   with or without the word, or the words: (in my sleep), (today|some day)
 [end it|be gone] tonight        either of these
 cut ... arms                    up to three words between
+goodbye everyone & sorry        the one and, anywhere later in the message, the other
 cut my _                        any one word
 """
 
@@ -39,6 +40,11 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Any number of words, sentences too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of these phrases; an empty one among them makes it optional."""
 
@@ -50,10 +56,10 @@ class Choice:
         return () in self.options
 
 
-Step = Word | Gap | Choice
+Step = Word | Gap | Later | Choice
 Phrase = tuple[Step, ...]
 
-_BLANKS: Mapping[str, Step] = {"_": Word(frozenset()), "...": Gap()}
+_BLANKS: Mapping[str, Step] = {"_": Word(frozenset()), "...": Gap(), "&": Later()}
 
 
 @dataclass(slots=True)

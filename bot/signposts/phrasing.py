@@ -19,7 +19,7 @@ SHORT_WORD = 3
 
 STRAIGHT = str.maketrans({"’": "'", "‘": "'", "…": "...", "‐": " ", "‑": " ", "–": " ", "—": " ", "-": " "})
 AROUND = ' \t\r\n"“”«»,;:!?¿¡'
-STRANGE = re.compile(r"[^\w\s'/\[\]()|<>{}.]|(?<!\.)\.(?!\.)")
+STRANGE = re.compile(r"[^\w\s'/\[\]()|<>{}.&]|(?<!\.)\.(?!\.)")
 """What no phrase of our little language holds; its marks are in signposting.phrases."""
 
 NO_PATTERN = mark("A phrase is made of words and is no pattern, so {signs} can’t stand in it.")

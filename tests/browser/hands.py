@@ -119,7 +119,7 @@ class Guest:
         await expect(found).to_be_visible()
         return found
 
-    async def sees_privately(self, text: str) -> Locator:
+    async def sees_privately(self, text: str | re.Pattern[str]) -> Locator:
         """There is one, and it says that nobody else sees it."""
         found = await self.sees(text)
         await expect(found.get_by_text(PRIVATE)).to_be_visible()

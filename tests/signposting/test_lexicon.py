@@ -43,6 +43,8 @@ def places(phrase: str, said: str) -> list[tuple[int, int]]:
         ("need ... tea", "need tea need a b c tea need a b c d tea", [(0, 1), (2, 6)]),
         ("need _ tea", "need tea need some tea", [(2, 4)]),
         ("need ... tea", "need | tea", []),
+        ("need & tea", "need a b c d | e tea | need", [(0, 7)]),
+        ("need & tea", "tea need", []),
         ("(i) need (some) ... tea (now)", "i need tea now", [(1, 2)]),
         ("need (_) tea", "need tea need some tea", [(0, 1), (2, 4)]),
         ("need (a lot of|much) tea now", "need a lot of tea now need tea now", [(0, 5), (6, 8)]),

@@ -66,6 +66,7 @@ LANGUAGE = (
     ("{name}", "any phrase of the list with that name, at the end of this part"),
     ("_", "any one word"),
     ("...", "up to three words"),
+    ("&", "and, anywhere later in the message"),
 )
 """How phrases are written."""
 
