@@ -83,3 +83,8 @@ class Hearing:
 
     def _beside(self, said: Said) -> list[tuple[Mark | Exclusion, Found]]:
         return [(self._context[place.phrase], place) for place in self._context_matcher.find(said.words, stops=STOPS)]
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether the two places share a character."""
+    return one[0] < other[1] and other[0] < one[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from signposting.directory import Topic
 from signposting.gate import glance
-from signposting.hearing import Heard, Hearing
+from signposting.hearing import Heard, Hearing, overlap
 from signposting.lexicon import Kind, Lexicon, Urgency
 from signposting.lexicon_reading import load_lexicons
 from signposting.own import Own, OwnPhrase
@@ -99,8 +99,18 @@ class Engine:
         ]
         if self._own:
             heard = self._own.added_to(heard, text, seen)
-        strongest = max(heard, key=_strength, default=None)
+        strongest = max((each for each in heard if _counts(each, heard)), key=_strength, default=None)
         return NOTHING if strongest is None or strongest.kind is Kind.NONE else _verdict(strongest)
+
+
+def _counts(one: Heard, heard: Sequence[Heard]) -> bool:
+    """Whether it counts by itself, or there is another rule about the same person in other words."""
+    return not one.rule.only_with_another or any(
+        other.rule.name != one.rule.name
+        and (other.kind is Kind.WORRIED_OTHER) == (one.kind is Kind.WORRIED_OTHER)
+        and not overlap(other.span, one.span)
+        for other in heard
+    )
 
 
 def _strength(heard: Heard) -> tuple[int, bool]:

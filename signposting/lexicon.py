@@ -50,7 +50,8 @@ class Rule:
 
     `deniable`: a denial before it ("I don't want to…") takes it back. `joked`: so often said in jest that it
     counts only if the message bears the mark `earnest`. `gives_way`: a topic in the same message goes first.
-    `urgent`: it may be happening this moment.
+    `urgent`: it may be happening this moment. `only_with_another`: a sign that means little by itself, and counts only
+    where other words of the message fit another rule about the same person.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Rule:
     joked: bool = False
     gives_way: bool = False
     urgent: bool = False
+    only_with_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

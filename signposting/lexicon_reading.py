@@ -17,7 +17,10 @@ from signposting.phrases import Phrase, Vocabulary, read_phrase
 FOLDER = Path(__file__).parent / "lexicon"
 
 _FILE_KEYS = ("common", "fillers", "classes", "expressions", "spellings", "rule", "mark", "exclusion")
-_RULE_KEYS = ("name", "kind", "topics", "phrases", "who", "deniable", "joked", "gives_way", "urgent")
+_RULE_KEYS = (
+    *("name", "kind", "topics", "phrases", "who"),
+    *("deniable", "joked", "gives_way", "urgent", "only_with_another"),
+)
 _EXCLUSION_KEYS = ("name", "scope", "kinds", "phrases", "becomes", "unless")
 _MARK_KEYS = ("name", "phrases")
 
@@ -172,6 +175,7 @@ def _rule(table: Mapping[str, Any]) -> Rule:
         joked=fields.yes_or_no(table.get("joked", False)),
         gives_way=fields.yes_or_no(table.get("gives_way", False)),
         urgent=fields.yes_or_no(table.get("urgent", False)),
+        only_with_another=fields.yes_or_no(table.get("only_with_another", False)),
     )
 
 

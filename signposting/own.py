@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from signposting.directory import Topic
 from signposting.faults import Fault, LexiconError
 from signposting.gate import Glance
-from signposting.hearing import STOPS, Heard, Hearing, Span
+from signposting.hearing import STOPS, Heard, Hearing, Span, overlap
 from signposting.lexicon import Kind, Lexicon, Rule, Who
 from signposting.matching import Matcher
 from signposting.phrases import Phrase, Vocabulary, read_phrase
@@ -42,7 +42,7 @@ class Own:
         if not heard:
             return own
         covered = self._covered(text)
-        return [each for each in heard if not any(_overlap(each.span, span) for span in covered)] + own
+        return [each for each in heard if not any(overlap(each.span, span) for span in covered)] + own
 
     def _covered(self, text: str) -> list[Span]:
         said = self._hearing.said(text)
@@ -68,7 +68,3 @@ def _vocabulary(english: Lexicon) -> Vocabulary:
 
 def _rule(own: OwnPhrase) -> Rule:
     return Rule(own.id, own.kind, own.topics, who=Who.WRITER, deniable=False)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

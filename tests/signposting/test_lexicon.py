@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from signposting import LexiconError, load_engine
+from signposting import Kind, LexiconError, load_engine
 from signposting.lexicon import REQUIRED_CLASSES
 from signposting.lexicon_reading import load_lexicons
 from signposting.matching import Found, Matcher
@@ -137,3 +137,21 @@ def test_fillers_and_spellings_are_read_alike_in_phrases_and_messages(tmp_path: 
     assert engine.judge("so going to just drink tea").rule == "thirst"
     assert engine.judge("gonna drink tea").rule == "thirst"
     assert engine.judge("i just cant wait").rule == "thirst"
+
+
+SIGN = RULE.replace("thirst", "dryness").replace("need tea", "feel dry") + "only_with_another = true\n"
+
+
+def test_a_sign_counts_only_with_another(tmp_path: Path) -> None:
+    """What says little by itself is answered where other words fit another rule, and not for being said twice."""
+    other_sign = SIGN.replace("dry", "parched")
+    engine = load_engine(written(tmp_path, CLASSES + SIGN + other_sign))
+    assert engine.judge("i feel dry. so i feel dry").kind is Kind.NONE
+    assert engine.judge("i feel dry. and i feel parched").kind is Kind.SOFT
+
+
+def test_a_sign_needs_another_about_the_same_person(tmp_path: Path) -> None:
+    """Worry about somebody else is no company for a sign of the writer's own."""
+    worry = RULE.replace("thirst", "worry").replace("soft", "worried_other").replace("i need tea", "she needs tea")
+    engine = load_engine(written(tmp_path, CLASSES + SIGN.replace('"soft"', '"crisis"') + worry))
+    assert engine.judge("i feel dry. she needs tea").rule == "worry"

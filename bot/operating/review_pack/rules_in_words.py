@@ -108,6 +108,8 @@ def _rule(rule: Rule) -> tuple[str, ...]:
         said.append("So often said in jest that it counts only where the message is earnest.")
     if rule.gives_way:
         said.append("If a topic stands in the same message, that goes first.")
+    if rule.only_with_another:
+        said.append("By itself it says little: it counts only where other words of the message fit another rule too.")
     if rule.urgent:
         said.append("It may be happening this moment.")
     return tuple(said)
