@@ -28,29 +28,14 @@ class Gate:
     """
 
     def __init__(self, matcher: Matcher, spellings: Mapping[str, tuple[str, ...]]) -> None:
-        typed = _typed(frozenset().union(*matcher.members), spellings)
-        widened = [_widened(words, typed) for words in matcher.members]
-        by_anchor: dict[str, dict[int, dict[tuple[int, ...], tuple[frozenset[str], ...]]]] = {}
-        for way in matcher.ways:
-            rest = tuple([widened[each] for each in way[2:]])
-            second = way[1] if len(way) > 1 else way[0]
-            for word in widened[way[0]]:
-                by_anchor.setdefault(word, {}).setdefault(second, {})[way[2:]] = rest
-        self._beside = {
-            word: tuple([(widened[second], tuple(ways.values())) for second, ways in seconds.items()])
-            for word, seconds in by_anchor.items()
-        }
-        self.anchors = frozenset(by_anchor)
+        self._sieve = matcher.sieve
+        self._sieve.widen(_typed(frozenset().union(*matcher.members), spellings))
+        self.anchors = frozenset(self._sieve.anchors)
+        self.words = self._sieve.words
 
-    def opens(self, words: frozenset[str]) -> bool:
-        """False only if no phrase can be found among these words of a message."""
-        for anchor in self.anchors & words:
-            for beside, ways in self._beside[anchor]:
-                if not beside.isdisjoint(words):
-                    for rest in ways:
-                        if not any(each.isdisjoint(words) for each in rest):
-                            return True
-        return False
+    def possible(self, words: frozenset[str]) -> set[int]:
+        """The numbers of the phrases that may be found among these words of a message, and of no other."""
+        return set(self._sieve.possible(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +77,3 @@ def _typed(known: Collection[str], spellings: Mapping[str, tuple[str, ...]]) -> 
         if word.endswith("ing"):
             typed[word].add(word[:-1])
     return typed
-
-
-def _widened(words: frozenset[str], typed: Mapping[str, set[str]]) -> frozenset[str]:
-    """The words and all that may be typed for them."""
-    more = [typed[word] for word in typed.keys() & words]
-    return words.union(*more) if more else words

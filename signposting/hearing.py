@@ -1,6 +1,6 @@
 """One language's ear: which of its rules a message fits, where, and what each comes to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from signposting.clauses import Reading
@@ -13,9 +13,6 @@ from signposting.phrases import Phrase
 STOPS = frozenset({STOP, PAUSE})
 
 Span = tuple[int, int]
-
-DISGUISED_IN = "en"
-"""The language in which whole statements are spelt apart or in digits to get past filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +37,19 @@ class Hearing:
         self._gate = Gate(self._rule_matcher, lexicon.spellings)
         self._normaliser = Normaliser(lexicon.vocabulary, lexicon.spellings, lexicon.classes["contrast"])
         self.anchors = self._gate.anchors
+        self.words = self._gate.words
         self.lexicon = replace(lexicon, rules=(), marks=(), exclusions=())  # they are compiled; their text can go
 
     def opens(self, seen: Glance) -> bool:
         """False only if no rule fits a message of these words."""
-        return self._gate.opens(seen.words) and self._may_fit(seen.tokens)
+        possible = self._gate.possible(seen.words)
+        return bool(possible) and self._may_fit(seen.tokens, possible)
 
-    def reads_disguises(self, seen: Glance) -> bool:
-        """Whether to look closer at a message with words in disguise: always in English, elsewhere at half a hint."""
-        return self.lexicon.language == DISGUISED_IN or not self.anchors.isdisjoint(seen.words)
-
-    def _may_fit(self, tokens: Sequence[str]) -> bool:
-        """Whether a rule fits the words in their order, as if nothing stood between them."""
+    def _may_fit(self, tokens: Sequence[str], possible: Collection[int]) -> bool:
+        """Whether one of these phrases fits the words in their order, as if nothing stood between them."""
         fillers = self.lexicon.fillers
         words = [word for word in self._normaliser.plainly(tokens) if word not in fillers]
-        return self._rule_matcher.fits(words)
+        return self._rule_matcher.fits(words, possible)
 
     def heard(self, text: str) -> Iterator[Heard]:
         """Every rule that fits, and where; those that come to nothing are left out."""

@@ -107,9 +107,8 @@ class Lexicon:
     @property
     def vocabulary(self) -> frozenset[str]:
         """Every word the lexicon knows."""
-        phrases = [phrase for _, phrase in (*self.rules, *self.marks, *self.exclusions)]
-        words = {word for phrase in phrases for word in words_of(phrase)}
-        return frozenset(words.union(self.fillers, *self.classes.values()))
+        words = words_of(phrase for _, phrase in (*self.rules, *self.marks, *self.exclusions))
+        return words.union(self.fillers, *self.classes.values())
 
 
 NOW = "now"

@@ -4,13 +4,14 @@ Word i of a message is bit i. For each set of words that phrases use we keep the
 following a phrase is then a shift and an "and" for each step, whatever the length of the message.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 
+from signposting.joints import Joint, Joints, rarest
 from signposting.phrases import GAP, Choice, Gap, Later, Phrase, Step, Word
+from signposting.sieve import Sieve
 
 _RARE = 1 / 1000  # the weight of a word that is not among the common ones
 _ANY = -1
@@ -36,11 +37,26 @@ class _LaterStep:
 
 
 class _ChoiceStep:
-    __slots__ = ("options",)
+    """Options, together where they begin with a word of the same set; `others` may begin with anything.
 
-    def __init__(self, options: "tuple[_Steps, ...]") -> None:
-        self.options = options
+    `begins` is the set of all words that an option begins with, if there are no others.
+    """
 
+    __slots__ = ("begins", "groups", "others")
+
+    def __init__(self, options: "Iterable[_Steps]", number: "Callable[[Iterable[int]], int]") -> None:
+        groups: dict[int, list[_Steps]] = {}
+        others: list[_Steps] = []
+        for option in options:
+            first = _begins(option)
+            (others if first is None else groups.setdefault(first, [])).append(option)
+        self.groups = tuple((first, tuple(together)) for first, together in groups.items())
+        self.others = tuple(others)
+        self.begins = None if others or len(groups) == 1 else number(groups)
+
+
+_Joint = tuple[int, int, int | None]
+"""As signposting.joints.Joint, with the numbers of the sets."""
 
 _Step = int | _GapStep | _LaterStep | _ChoiceStep
 _Steps = tuple[_Step, ...]
@@ -52,8 +68,7 @@ class Matcher:
     """All phrases, compiled.
 
     `common` are the language's commonest words, the commonest first: phrases are looked up by their rarest words.
-    Sets of words have numbers, by their place in `members`. `ways` are the ways in which phrases can be said: for each
-    the sets of which a word must be there, the rarest first.
+    Sets of words have numbers, by their place in `members`.
     """
 
     def __init__(self, phrases: Sequence[Phrase], common: Sequence[str]) -> None:
@@ -64,50 +79,39 @@ class Matcher:
         self._choices: dict[int, tuple[Choice, _ChoiceStep]] = {}
         self._needs_of: dict[int, frozenset[int]] = {}
         self._phrases = [self._steps(phrase) for phrase in phrases]
-        self._phrase_of: list[int] = []
-        self._by_anchor: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self.ways: list[tuple[int, ...]] = []
-        for number, phrase in enumerate(phrases):
-            for needs in self._ways(phrase):
-                self.ways.append(tuple(sorted(needs, key=self._weights.__getitem__)))
-                self._phrase_of.append(number)
+        ways = [
+            (number, tuple(sorted(needs, key=self._weights.__getitem__)))
+            for number, phrase in enumerate(phrases)
+            for needs in self._ways(phrase)
+        ]
+        joints = Joints(self._needed)
+        self._joints = [self._joint(rarest(joints.of(phrase), self._weight)) for phrase in phrases]
         self.members = tuple(self._sets)
-        for way, (rarest, *others) in enumerate(self.ways):
-            for word in self.members[rarest]:
-                self._by_anchor[word][others[0] if others else rarest].append(way)
+        self.sieve = Sieve(self.members, ways)
 
-    def fits(self, words: Sequence[str]) -> bool:
-        """Whether any phrase can be found in these words."""
-        candidates = self._candidates(frozenset(words))
-        if not candidates:
-            return False
+    def fits(self, words: Sequence[str], candidates: Iterable[int]) -> bool:
+        """Whether any of these phrases, by their numbers, can be found in these words."""
         walk = _Walk(self.members, words, ())
-        return any(walk.along(self._phrases[number], walk.plain) for number in candidates)
+        return any(
+            walk.meets(self._joints[number]) and walk.along(self._phrases[number], walk.plain) for number in candidates
+        )
 
     def find(self, words: Sequence[str], *, stops: Collection[str]) -> Iterator[Found]:
         """The first places where each phrase ends, and their nearest starts; none reaches across one of the `stops`."""
-        candidates = self._candidates(frozenset(words))
+        candidates = self._candidates(set(words))
         if not candidates:
             return
         walk = _Walk(self.members, words, stops)
         for number in candidates:
+            if not walk.meets(self._joints[number]):
+                continue
             steps = self._phrases[number]
             for end in islice(_bits(walk.along(steps, walk.plain)), _MOST_PLACES):
                 yield Found(number, walk.start(steps, end), end - 1)
 
-    def _candidates(self, words: frozenset[str]) -> list[int]:
+    def _candidates(self, words: Collection[str]) -> list[int]:
         """The numbers of the phrases whose necessary words are all among these, whatever their order."""
-        found: set[int] = set()
-        members = self.members
-        for word in self._by_anchor.keys() & words:
-            for second, ways in self._by_anchor[word].items():
-                if not members[second].isdisjoint(words):
-                    found.update(self._phrase_of[way] for way in ways if self._is_there(self.ways[way], words))
-        return sorted(found)
-
-    def _is_there(self, way: tuple[int, ...], words: frozenset[str]) -> bool:
-        members = self.members
-        return not any(members[each].isdisjoint(words) for each in way[2:])
+        return sorted(set(self.sieve.possible(words)))
 
     def _set(self, words: frozenset[str]) -> int:
         """The number of a set of words."""
@@ -115,8 +119,22 @@ class Matcher:
         if number is None:
             number = self._numbers[words] = len(self._sets)
             self._sets.append(words)
-            self._weights.append((sum(self._commonness.get(word, _RARE) for word in words), len(words)))
+            self._weights.append((self._weight(words), len(words)))
         return number
+
+    def _needed(self, step: Step) -> frozenset[str] | None:
+        """The rarest set of which the step needs a word; None where it needs none."""
+        needs = self._needs((step,))
+        return self._sets[min(needs, key=self._weights.__getitem__)] if needs else None
+
+    def _weight(self, words: Iterable[str]) -> float:
+        return sum(self._commonness.get(word, _RARE) for word in words)
+
+    def _joint(self, joint: Joint | None) -> _Joint | None:
+        return None if joint is None else (self._set(joint.before), self._set(joint.after), joint.reach)
+
+    def _union(self, sets: Iterable[int]) -> int:
+        return self._set(frozenset().union(*(self._sets[each] for each in sets)))
 
     def _steps(self, phrase: Phrase) -> _Steps:
         return tuple(self._step(step) for step in phrase)
@@ -132,7 +150,7 @@ class Matcher:
             case Choice(options):
                 kept = self._choices.get(id(step))  # an expression is one object, and compiled once
                 if kept is None:
-                    kept = step, _ChoiceStep(tuple(self._steps(option) for option in options))
+                    kept = step, _ChoiceStep((self._steps(option) for option in options), self._union)
                     self._choices[id(step)] = kept
                 return kept[1]
 
@@ -178,13 +196,13 @@ class _Walk:
 
     def __init__(self, members: Sequence[frozenset[str]], words: Sequence[str], stops: Collection[str]) -> None:
         self._members = members
-        self._where: dict[str, int] = defaultdict(int)
+        where: dict[str, int] = {}
         for index, word in enumerate(words):
-            self._where[word] |= 1 << index
-        self._present = frozenset(self._where)
+            where[word] = where.get(word, 0) | 1 << index
+        self._where = where
         self.plain = self.all = (1 << len(words)) - 1
-        for stop in self._present.intersection(stops):
-            self.plain &= ~self._where[stop]
+        for stop in stops:
+            self.plain &= ~where.get(stop, 0)
         self._places: dict[int, int] = {_ANY: self.plain}
         self._known: dict[tuple[int, int], int] = {}
 
@@ -204,11 +222,29 @@ class _Walk:
                     at |= (at & self.plain) << 1
         return at
 
+    def meets(self, joint: _Joint | None) -> bool:
+        """Whether the two parts of the phrase stand near enough anywhere."""
+        if joint is None:
+            return True
+        before, after, reach = joint
+        places = self._places
+        left = places[before] if before in places else self._place(before)
+        right = places[after] if after in places else self._place(after)
+        if reach is None:
+            return left > 0 and right > left & -left
+        reached = left << 1
+        for _ in range(reach):
+            reached |= reached << 1
+        return bool(reached & right)
+
     def _place(self, which: int) -> int:
         """Where a word of that set stands."""
         place = 0
-        for word in self._members[which] & self._present:
-            place |= self._where[word]
+        members, where = self._members[which], self._where
+        if not members.isdisjoint(where):
+            for word in where:
+                if word in members:
+                    place |= where[word]
         self._places[which] = place
         return place
 
@@ -224,10 +260,21 @@ class _Walk:
         known = self._known.get(key)
         if known is None:
             known = 0
-            for option in step.options:
-                known |= self.along(option, at)
+            places = self._places
+            if step.begins is None or at & (places[step.begins] if step.begins in places else self._place(step.begins)):
+                for first, options in step.groups:
+                    if at & (places[first] if first in places else self._place(first)):
+                        for option in options:
+                            known |= self.along(option, at)
+                for option in step.others:
+                    known |= self.along(option, at)
             self._known[key] = known
         return known
+
+
+def _begins(steps: _Steps) -> int | None:
+    """The set that the first word must be of; None where the steps don't begin with a word, or with any."""
+    return steps[0] if steps and isinstance(steps[0], int) and steps[0] != _ANY else None
 
 
 def _bits(number: int) -> Iterator[int]:

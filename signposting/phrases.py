@@ -12,7 +12,7 @@ cut my _                        any one word
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from signposting.folding import fold
@@ -210,11 +210,16 @@ def _is_needed(phrase: Phrase) -> bool:
     )
 
 
-def words_of(phrase: Phrase) -> Iterator[str]:
-    """Every word that the phrase names."""
-    for step in phrase:
-        if isinstance(step, Word):
-            yield from step.words
-        elif isinstance(step, Choice):
-            for option in step.options:
-                yield from words_of(option)
+def words_of(phrases: Iterable[Phrase]) -> frozenset[str]:
+    """Every word that the phrases name. An expression is one object, however many phrases name it."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    pending = list(phrases)
+    while pending:
+        for step in pending.pop():
+            if isinstance(step, Word):
+                found |= step.words
+            elif isinstance(step, Choice) and id(step) not in seen:
+                seen.add(id(step))
+                pending += step.options
+    return frozenset(found)
