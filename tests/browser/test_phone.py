@@ -55,3 +55,12 @@ async def test_a_nudge_is_answered_with_a_thumb(comes_in: ComesIn) -> None:
     await ben.log.get_by_role("button", name="I’m up for a brew").tap()
     await ben.sees_privately("Shall I show your name")
     assert await ben.page.evaluate(WIDER) == []
+
+
+async def test_a_long_card_is_read_from_where_it_begins(comes_in: ComesIn) -> None:
+    """The emergency number stands at the top of a card that is longer than the screen, and is what one sees first."""
+    cal = await comes_in("Cal", phone=True)
+    await cal.says("i want to kill myself")
+    card = await cal.sees_privately("you don’t have to carry it alone")
+    await expect(card.get_by_text("999 or 112")).to_be_in_viewport()
+    await expect(card.get_by_role("button", name="Not for me")).not_to_be_in_viewport()

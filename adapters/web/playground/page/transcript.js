@@ -36,7 +36,7 @@ export function addPost(post) {
   const follow = wasAtEnd || post.by === room.me.id || post.private;
   const made = append(post);
   made.classList.add("new");
-  if (follow) toEnd();
+  if (follow) toNewest(made);
   else jump.hidden = false;
 }
 
@@ -85,6 +85,14 @@ export function toEnd() {
   log.scrollTop = log.scrollHeight;
   jump.hidden = true;
   wasAtEnd = true;
+}
+
+/** To the newest message's end; of one that is longer than what can be seen, to where it begins. */
+function toNewest(made) {
+  toEnd();
+  if (made.offsetHeight <= log.clientHeight) return;
+  log.scrollTop += made.getBoundingClientRect().top - log.getBoundingClientRect().top;
+  wasAtEnd = false;
 }
 
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
