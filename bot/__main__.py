@@ -75,11 +75,46 @@ def run(config: ConfigPath = None) -> None:
 
 
 @app.command()
-def check(config: ConfigPath = None) -> None:
+def check(
+    config: ConfigPath = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask Discord, too: the token, the intents, each channel's permissions.")
+    ] = False,
+) -> None:
     """Check the settings and say what would run."""
     settings = _settings(config)
     for sentence in _examined(settings):
         typer.echo(sentence)
+    if online:
+        from bot.assembly import examine_online
+
+        findings: list[tuple[str, bool]] = []
+
+        async def ask() -> None:
+            findings.extend(await examine_online(settings))
+
+        _run(ask())
+        for sentence, is_fault in findings:
+            typer.echo(sentence, err=is_fault)
+        if any(is_fault for _, is_fault in findings):
+            raise typer.Exit(REFUSED)
+
+
+@app.command("discord-invite")
+def discord_invite(config: ConfigPath = None) -> None:
+    """Print the link by which a Discord server adds Brewmate, and what each permission in it is for."""
+    settings = _settings(config)
+    from bot.assembly import invite
+
+    async def ask() -> None:
+        link, purposes = await invite(settings)
+        typer.echo(link)
+        typer.echo("It asks for these permissions, and for no others:")
+        for permission, purpose in purposes:
+            typer.echo(f"  {permission.replace('_', ' ')}: to {purpose}")
+        typer.echo("Once it is in your server, type /setup there. Until then it says nothing.")
+
+    _run(ask())
 
 
 @app.command()
@@ -186,12 +221,13 @@ def _examined(settings: Config) -> tuple[str, ...]:
 def _run(work: Coroutine[None, None, None]) -> None:
     """Run it to its end. What an operator can mend is one sentence and exit code 2."""
     from bot.config import ConfigError
+    from bot.contract.ports import Unusable
     from bot.storage import StorageError
     from signposting import FaultyFileError
 
     try:
         asyncio.run(work)
-    except (ConfigError, FaultyFileError, OSError, StorageError) as error:
+    except (ConfigError, FaultyFileError, OSError, StorageError, Unusable) as error:
         _refuse(str(error))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from random import Random
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -18,6 +19,7 @@ from adapters.room.village import NAME, furnish
 from bot.catalogue import Catalogue, whole
 from bot.community import store as communities
 from bot.config import Config, ConfigError
+from bot.contract.places import Channel
 from bot.contract.ports import Clock, Platform
 from bot.delivery import store as ledger
 from bot.delivery.clockwork import Clockwork, Job
@@ -27,8 +29,13 @@ from bot.metrics import Metrics
 from bot.nudges import library
 from bot.nudges import store as schedules
 from bot.seeding import read_schedules, seed
-from bot.storage import Storage, StorageError, open_storage
+from bot.signposts.store import all_heard
+from bot.storage import Session, Storage, StorageError, open_storage
 from signposting import Directory, Engine, load_directory, load_engine
+
+if TYPE_CHECKING:
+    from adapters.discord.connection import Settings
+    from adapters.discord.gateway import Gateway
 
 log = structlog.get_logger("brewmate")
 
@@ -85,6 +92,12 @@ def examine(config: Config, at: datetime) -> tuple[str, ...]:
         raise ConfigError(faults)
     prompts, directory, _ = _shelf()
     where = f"http://{config.web.host}:{config.web.port}"
+    if config.discord.token is not None:
+        return (
+            f"Discord, with the token you gave; health checks and metrics at {where}.",
+            f"New communities begin in {config.community.zone}, speaking {config.community.locale}.",
+            f"{len(prompts.prompts)} prompts, {len(directory.services)} support services.",
+        )
     return (
         f"A playground at {where}, in {config.community.zone}, speaking {config.community.locale}.",
         f"{len(found)} schedules for a new community: {', '.join(each.when for each in config.nudges) or 'none'}.",
@@ -115,6 +128,73 @@ async def playground(
         yield running, room
     finally:
         await storage.close()
+
+
+@asynccontextmanager
+async def on_discord(config: Config, say: Callable[[str], None]) -> AsyncIterator[tuple[Running, Gateway]]:
+    """Everything over the configured database in front of Discord, not connected yet; closed when the block ends."""
+    from adapters.discord import connection  # noqa: PLC0415  # discord.py takes half a second
+    from adapters.discord.carrying import House  # noqa: PLC0415
+    from adapters.discord.gateway import Gateway  # noqa: PLC0415
+
+    examine(config, now())
+    settings = discord_settings(config)
+    intents = connection.intents(settings, await connection.look(settings))
+    for sentence in connection.mode(intents):
+        say(sentence)
+    storage = open_storage(config.database.url.get_secret_value())
+    try:
+        await _prepare(storage)
+        gateway = Gateway(settings, intents)
+        running = build(config, storage, {gateway.platform.name: gateway.platform})
+        catalogue = running.catalogue
+        commands = {path: each.declared for path, each in catalogue.commands.items()}
+        actions = {name: each.declared for name, each in catalogue.actions.items()}
+        gateway.attach(House(running.core, commands, actions, now), partial(_known_on, storage, gateway.platform.name))
+        yield running, gateway
+    finally:
+        await storage.close()
+
+
+def discord_settings(config: Config) -> Settings:
+    """How Discord is reached; ConfigError without a token."""
+    from adapters.discord.connection import Settings  # noqa: PLC0415
+
+    about = config.discord
+    if about.token is None:
+        place = "it in the environment variable BREWMATE_DISCORD_TOKEN, or in a file that token_file names"
+        raise ConfigError([config.fault("discord.token", "there is no token", place)])
+    return Settings(
+        about.token.get_secret_value(),
+        about.api_url,
+        about.gateway_url,
+        about.message_content,
+        about.members,
+        about.test_guild,
+    )
+
+
+async def examine_online(config: Config) -> tuple[tuple[str, bool], ...]:
+    """What Discord says to the token, the intents and each channel that is in use: a sentence each, and if it's bad."""
+    from adapters.discord.checking import examined  # noqa: PLC0415
+
+    settings = discord_settings(config)
+    storage = open_storage(config.database.url.get_secret_value())
+    try:
+        await _prepare(storage)
+        async with storage.read() as session:
+            channels = await _channels_in_use(session, "discord")
+    finally:
+        await storage.close()
+    return tuple((each.sentence, each.is_fault) for each in await examined(settings, channels))
+
+
+async def invite(config: Config) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The link by which a server adds the bot, and what each permission it asks for is for."""
+    from adapters.discord import connection, permissions  # noqa: PLC0415
+
+    application = (await connection.look(discord_settings(config))).application
+    return permissions.invite_link(application), tuple(permissions.PURPOSES.items())
 
 
 class Panel:
@@ -169,6 +249,21 @@ async def _prepare(storage: Storage) -> None:
     elif not await is_current(storage):
         msg = "The database does not have the shape that this version needs: run brewmate upgrade first."
         raise StorageError(msg)
+
+
+async def _channels_in_use(session: Session, platform: str) -> frozenset[Channel]:
+    """Every channel that a schedule, the listening or the moderators' notices go by."""
+    found: set[Channel | None] = {each for each in await all_heard(session) if each.community.platform == platform}
+    for community in await communities.on_platform(session, platform):
+        found |= {community.channel, community.notices}
+        found |= {each.channel for each in await schedules.schedules(session, community.id)}
+    return frozenset(each for each in found if each is not None)
+
+
+async def _known_on(storage: Storage, platform: str) -> tuple[str, ...]:
+    """The native ids of the communities on that platform that something is held of."""
+    async with storage.read() as session:
+        return tuple(each.id.native for each in await communities.on_platform(session, platform))
 
 
 async def _deliver(worker: Worker, _now: datetime) -> None:

@@ -22,8 +22,11 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 ENVIRONMENT = "environment"
-VARIABLES = ("BREWMATE_DATABASE_URL",)
+VARIABLES = ("BREWMATE_DATABASE_URL", "BREWMATE_DISCORD_TOKEN")
 """The environment variables that are read. Each wins over the file; an empty one counts as not set."""
+
+SECRETS = {("database", "url"): "one URL", ("discord", "token"): "one token"}
+"""What may be a secret: from its variable or from a file, and what such a file holds."""
 
 NEARLY_OURS = 0.9  # catches a slip of the finger, but not BREWMATE_DATABASE_PORT, which Kubernetes may set by itself
 NAME_SIZE = 80
@@ -140,6 +143,13 @@ def _database_url(url: SecretStr) -> SecretStr:
     raise _refused("this is not a database's URL")
 
 
+def _token(token: SecretStr) -> SecretStr:
+    given = token.get_secret_value()
+    if given.isprintable() and given.isascii() and " " not in given:
+        return token
+    raise _refused("this is not a token: there are blanks or odd characters in it")
+
+
 ChannelName = Annotated[str, AfterValidator(_channel)]
 
 
@@ -196,6 +206,26 @@ class Web(Section):
         return host
 
 
+class Discord(Section):
+    """How Discord is reached. Where there is a ``token``, wherever it came from, Brewmate runs there."""
+
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, description="a bot's token")
+    token_file: str | None = Field(default=None, min_length=1, description="the path of a file that holds the token")
+    message_content: Literal["auto", "on", "off"] = Field(default="auto", description='"auto", "on" or "off"')
+    members: Literal["auto", "on", "off"] = Field(default="auto", description='"auto", "on" or "off"')
+    test_guild: int | None = Field(
+        default=None, ge=10**16, lt=2**63, description="a server's id, a number of 17 to 19 digits"
+    )
+    api_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/]+(/\S*)?$",
+        description="an address such as http://localhost:8081/api/v10",
+    )
+    gateway_url: str | None = Field(
+        default=None, pattern=r"^wss?://[^\s/]+(/\S*)?$", description="an address such as ws://localhost:8081/"
+    )
+
+
 class Log(Section):
     """How the log is written, one event per line."""
 
@@ -234,6 +264,7 @@ class Config(Section):
     community: CommunityDefaults = Field(default=CommunityDefaults(), description="a table headed [community]")
     database: Database = Field(default=Database(), description="a table headed [database]")
     web: Web = Field(default=Web(), description="a table headed [web]")
+    discord: Discord = Field(default=Discord(), description="a table headed [discord]")
     log: Log = Field(default=Log(), description="a table headed [log]")
     nudges: tuple[Nudge, ...] = Field(
         default=NUDGES, strict=False, description="tables headed [[nudges]], or nudges = []"
@@ -257,7 +288,8 @@ def load(path: Path | None, env: Mapping[str, str]) -> Config:
     data, source = _read(path) if path else ({}, Source())
     faults = [*_misnamed(env), *_secrets(data, source)]
     try:
-        data, source = _with_database_url(data, source, env, path.parent if path else Path())
+        for section, key in SECRETS:
+            data, source = _with_secret(data, source, env, path.parent if path else Path(), section, key)
     except ConfigError as error:
         faults += error.faults
     try:
@@ -343,34 +375,35 @@ def _secrets(value: object, source: Source, key: str = "", depth: int = 0) -> It
             yield from _secrets(inner, source, f"{key}[{index}]", depth + 1)
 
 
-def _with_database_url(
-    data: dict[str, Any], source: Source, env: Mapping[str, str], folder: Path
+def _with_secret(  # where it is sought, and what
+    data: dict[str, Any], source: Source, env: Mapping[str, str], folder: Path, section: str, key: str
 ) -> tuple[dict[str, Any], Source]:
-    """The same with ``database.url`` from the environment or from ``url_file``, if either is given."""
-    table = data.get("database", {})
+    """The same with the secret from its variable or from the file that ``{key}_file`` names, if either is given."""
+    table, variable = data.get(section, {}), f"BREWMATE_{section}_{key}".upper()
     if not isinstance(table, dict):
         return data, source
-    if given := env.get("BREWMATE_DATABASE_URL"):
-        origin = (ENVIRONMENT, "BREWMATE_DATABASE_URL")
-    elif name := table.get("url_file"):
-        given, origin = _held(table, str(name), source, folder), (source.file, "database.url_file")
+    if given := env.get(variable, "").strip():
+        origin = (ENVIRONMENT, variable)
+    elif name := table.get(f"{key}_file"):
+        given, origin = _held(table, str(name), source, folder, (section, key)), (source.file, f"{section}.{key}_file")
     else:
         return data, source
-    moved = replace(source, elsewhere={"database.url": origin})
-    return {**data, "database": {**table, "url": given}}, moved
+    moved = replace(source, elsewhere={**source.elsewhere, f"{section}.{key}": origin})
+    return {**data, section: {**table, key: given}}, moved
 
 
-def _held(table: dict[str, Any], name: str, source: Source, folder: Path) -> str:
-    key, expected = "database.url_file", "a text file that holds one URL"
-    if "url" in table:
-        raise ConfigError([source.fault(key, "url and url_file are both given", "one of them")])
+def _held(table: dict[str, Any], name: str, source: Source, folder: Path, of: tuple[str, str]) -> str:
+    section, key = of
+    at, expected = f"{section}.{key}_file", f"a text file that holds {SECRETS[of]}"
+    if key in table:
+        raise ConfigError([source.fault(at, f"{key} and {key}_file are both given", "one of them")])
     try:
         return (folder / name).read_text("utf-8-sig").strip()
     except OSError as error:
         problem = f"{_shown(name)} can't be read ({error.strerror})"
     except ValueError:
         problem = f"{_shown(name)} can't be read as UTF-8"
-    raise ConfigError([source.fault(key, problem, expected)])
+    raise ConfigError([source.fault(at, problem, expected)])
 
 
 def _fault(details: ErrorDetails, source: Source) -> Fault:
@@ -385,7 +418,11 @@ def _fault(details: ErrorDetails, source: Source) -> Fault:
         return source.fault(key, details["ctx"]["problem"], expected, details["ctx"]["suggestion"])
     if details["type"] == "missing":
         return source.fault(key, "this key is missing", expected)
-    shown = "this" if section is Database else _shown(given)
+    shown = (
+        "this"
+        if section is Database or (declared.annotation is not None and "Secret" in str(declared.annotation))
+        else _shown(given)
+    )
     known = [word for word in get_args(declared.annotation) if isinstance(word, str)]
     near = _nearest(given, known) if isinstance(given, str) else None
     return source.fault(key, f"{shown} can't be used", expected, near)

@@ -18,7 +18,7 @@ from adapters.room.clock import MovableClock
 from adapters.web.playground import mount
 from adapters.web.server import application
 from adapters.web.server import serve as serving
-from bot.assembly import Panel, Running, now, playground
+from bot.assembly import Panel, Running, now, on_discord, playground
 from bot.config import Config
 from bot.demo import SEED, throwaway
 from bot.storage import StorageError
@@ -36,7 +36,10 @@ PATIENCE = timedelta(seconds=3)
 
 
 async def serve(config: Config, say: Callable[[str], None]) -> None:
-    """The playground over the configured database, in real time."""
+    """Discord where there is a token, else the playground; over the configured database, in real time."""
+    if config.discord.token is not None:
+        await _serve_discord(config, say)
+        return
     clock = MovableClock(real=now)
     async with playground(config, clock=clock) as (running, room):
         await _serve(running, room, None, say)
@@ -72,6 +75,24 @@ async def _serve(running: Running, room: Room, panel: Panel | None, say: Callabl
         say((OPEN if panel else STARTED).format(address=address))
         await _told_to_stop()
         log.info("stopping")
+
+
+async def _serve_discord(config: Config, say: Callable[[str], None]) -> None:
+    """Connected until told to stop, or until only the operator can help: then Unusable says how."""
+    async with on_discord(config, say) as (running, gateway):
+        app = application(ready=_ready(running), metrics=lambda: running.metrics.text(running.clock()))
+        _settle_memory()
+        async with serving(app, config.web.host, config.web.port) as address, _ticking(running):
+            log.info("ready", address=address, mode="discord")
+            connection = asyncio.create_task(gateway.run_until_closed(say))
+            told = asyncio.create_task(_told_to_stop())
+            try:
+                await asyncio.wait((connection, told), return_when=asyncio.FIRST_COMPLETED)
+                log.info("stopping")
+            finally:
+                told.cancel()
+                await gateway.close()
+            await connection
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from adapters.room.platform import Room
 from adapters.room.things import Kind, OpenForm, Person, Post
 from bot.contract import messages
 from bot.contract.commandline import Typed, Unknown, parse
-from bot.contract.commands import Ask, Audience, Command, Menu
+from bot.contract.commands import FOR_MODERATORS, Ask, Audience, Command, Menu
 from bot.contract.events import (
     UNSOUND,
     ButtonPressed,
@@ -35,7 +35,6 @@ BOT_NAME = "Brewmate"
 
 UNKNOWN = mark("I don’t know that command. Type /help to see what I can do.")
 PERHAPS = mark("I don’t know that command. Did you mean {near}?")
-FOR_MODERATORS = mark("That one is for moderators. Type /help to see what you can do.")
 BELONGS = mark("That needs one more word: {under}.")
 
 MENUS = {MessageRef: Menu.MESSAGE, Member: Menu.MEMBER}

@@ -78,9 +78,10 @@ def command(
     answering: Answering = Answering.PRIVATELY,
     *,
     menu: Menu | None = None,
+    menu_label: str = "",
 ) -> HandledCommand:
     """A line of a feature's table of commands; the ask and the handler's first parameter must agree."""
-    declared = Command(path, ask, summary, audience, answering, menu)
+    declared = Command(path, ask, summary, audience, answering, menu, menu_label)
     return HandledCommand(declared, cast("Handler", run))
 
 

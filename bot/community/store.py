@@ -56,6 +56,12 @@ async def community(session: Session, id_: CommunityId) -> Community | None:
     return await session.get(Community, id_)
 
 
+async def on_platform(session: Session, platform: str) -> tuple[Community, ...]:
+    """Every community there that something is held of."""
+    found = await session.scalars(select(Community))
+    return tuple(each for each in found if each.id.platform == platform)
+
+
 async def known_community(session: Session, id_: CommunityId, defaults: Defaults, now: datetime) -> Community:
     """The community, begun with the defaults when it is first met."""
     known = await session.get(Community, id_)

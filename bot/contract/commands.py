@@ -11,9 +11,13 @@ from types import NoneType
 from typing import Any
 
 from bot.contract.places import Channel, Member, Role
+from bot.texts import mark
 
 MAX_FIELDS = 5
 """The most fields a form may show: Discord's limit for a modal."""
+
+FOR_MODERATORS = mark("That one is for moderators. Type /help to see what you can do.")
+"""What somebody is told whose form may not open; the core says its own where a command was used."""
 
 MOST_LETTERS = 200
 """How long a text may be, unless its option says otherwise."""
@@ -74,7 +78,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What adapters know of a command. ``path`` is ``nudges add``; its first word has one audience."""
+    """What adapters know of a command. ``path`` is ``nudges add``; its first word has one audience.
+
+    ``menu_label`` is what its entry in a menu is called where that is short; without it, the summary.
+    """
 
     path: str
     ask: type[Ask]
@@ -82,6 +89,7 @@ class Command:
     audience: Audience = Audience.MEMBERS
     answering: Answering = Answering.PRIVATELY
     menu: Menu | None = None
+    menu_label: str = ""
 
     @property
     def top(self) -> str:

@@ -20,6 +20,10 @@ KEY_LENGTH = 25
 """The most characters a delivery's key may have: Discord's limit for an enforced nonce."""
 
 
+class Unusable(Exception):
+    """The platform can't be used as it is configured; the message is a sentence for the operator."""
+
+
 class Undeliverable(Exception):
     """Gone for good: a deleted channel, a closed direct message, a missing permission. Never retried."""
 

@@ -38,6 +38,7 @@ NOTICE_USEFUL_FOR = timedelta(days=7)
 
 OFFER = mark("Offer help to whoever wrote this")
 OFFER_TO = mark("Offer help to somebody")
+OFFER_SHORTLY = mark("Offer support")
 
 OFFERS: tuple[HandledAction, ...] = (
     action("offers.compose", offering.compose),
@@ -67,8 +68,10 @@ def feature(storage: Storage, directory: Directory, engine: Engine, metrics: Met
         "signposts",
         commands=(
             command("support", GetSupport, support.support, mark("See some options, privately")),
-            command("offer-help", OfferHelp, helping.offer, OFFER, menu=Menu.MESSAGE),
-            command("offer-help-to", OfferHelpTo, helping.offer_to, OFFER_TO, menu=Menu.MEMBER),
+            command("offer-help", OfferHelp, helping.offer, OFFER, menu=Menu.MESSAGE, menu_label=OFFER_SHORTLY),
+            command(
+                "offer-help-to", OfferHelpTo, helping.offer_to, OFFER_TO, menu=Menu.MEMBER, menu_label=OFFER_SHORTLY
+            ),
             command("stigma", AnswerRemark, belittling.stigma, mark("Find a calm reply to a belittling remark")),
             command("triggers listen", Listen, heard.listen, mark("Answer worrying words in a channel"), MODS),
             command("triggers stop", Listen, heard.stop, mark("Stop listening in a channel"), MODS),

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
 from adapters.room.clock import MovableClock
+from tests.conformance.discord_house import discord_house
 from tests.conformance.houses import House, RoomHouse
 
-HOUSES: dict[str, Callable[[MovableClock], House]] = {"room": RoomHouse}
+
+@asynccontextmanager
+async def room_house(clock: MovableClock) -> AsyncIterator[House]:
+    """The Room needs no connection."""
+    yield RoomHouse(clock)
+
+
+HOUSES: dict[str, Callable[[MovableClock], AbstractAsyncContextManager[House]]] = {
+    "room": room_house,
+    "discord": discord_house,
+}
 
 
 @pytest.fixture(params=HOUSES)
-def house(request: pytest.FixtureRequest, clock: MovableClock) -> House:
+async def house(request: pytest.FixtureRequest, clock: MovableClock) -> AsyncIterator[House]:
     """A house of each kind."""
-    return HOUSES[request.param](clock)
+    async with HOUSES[request.param](clock) as opened:
+        yield opened

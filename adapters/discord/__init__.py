@@ -1,0 +1,1 @@
+"""Brewmate on Discord: real discord.py in front of the shared core."""

@@ -1,0 +1,242 @@
+"""The connection to Discord: one client with its command tree, which hands on what happens and keeps no messages."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+
+import discord
+import structlog
+from discord import app_commands
+
+from adapters.discord import commands, connection, forms, translate
+from adapters.discord.buttons import PressButton
+from adapters.discord.carrying import House
+from adapters.discord.commands import About, Interaction
+from adapters.discord.connection import PASSING, UNREACHABLE, Settings
+from adapters.discord.custom_ids import Press
+from adapters.discord.hands import Hands
+from adapters.discord.platform import DiscordPlatform
+from bot.contract.commands import Command
+from bot.contract.events import CommunityJoined, CommunityLeft, Event, MemberLeft, PostWithdrawn
+from bot.contract.places import Member
+from bot.contract.ports import Suggestion
+from bot.texts import mark, translator
+
+log = structlog.get_logger("brewmate.discord")
+
+OUTDATED = mark("That command has changed since your app last looked. Please reload Discord (Ctrl+R) and try again.")
+
+SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+FIRST_PAUSE, LONGEST_PAUSE = 1, 60  # seconds
+PATIENCE = 2.0
+"""Seconds after which no further server is expected at the start."""
+
+
+class _Here(TypedDict):
+    """The fields of an event that happened in a server."""
+
+    id: str
+    by: Member
+    where: None
+    at: datetime
+
+
+class Tree(app_commands.CommandTree["Gateway"]):
+    """discord.py's command tree, which never writes down what somebody typed."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """A command that Discord still shows as it was before an upgrade; anything else is a fault of ours."""
+        log.error("command_failed", error=type(error).__name__)
+        if not interaction.response.is_done():
+            t = translator(translate.locale(interaction.locale))
+            await interaction.response.send_message(t(OUTDATED), ephemeral=True)
+
+
+class Gateway(discord.AutoShardedClient):
+    """Everything that happens on Discord goes through here to the hands. ``attach`` it to a core, then ``run``."""
+
+    def __init__(self, settings: Settings, intents: discord.Intents, *, patience: float = PATIENCE) -> None:
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=patience,
+        )
+        self._settings = settings
+        self._hands: Hands | None = None
+        self._house: House | None = None
+        self._tree = Tree(self)
+        self._known: Callable[[], Awaitable[Collection[str]]] | None = None
+        self.platform = DiscordPlatform(self)
+        self.connected = asyncio.Event()
+        """Set once every server is known."""
+
+    def attach(self, house: House, known: Callable[[], Awaitable[Collection[str]]] | None = None) -> None:
+        """The core that is told everything. ``known`` are the servers it holds something of."""
+        self._house = house
+        self._hands = Hands(self, self.platform, house)
+        self._known = known
+        commands.declare(self._tree, house.commands.values(), self)
+        self.add_dynamic_items(PressButton)
+
+    async def run_until_closed(self, say: Callable[[str], None]) -> None:
+        """Connect, and stay connected; DiscordFault where only the operator can help. What passes is waited for."""
+        pause = FIRST_PAUSE
+        while not self.is_closed():
+            try:
+                with connection.in_words():
+                    await self.login(self._settings.token)
+                    break
+            except PASSING as error:
+                say(UNREACHABLE.format(error=type(error).__name__, seconds=pause))
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+        with connection.in_words():
+            await self.connect()
+
+    # --- what Discord tells -------------------------------------------------------------------------
+
+    async def setup_hook(self) -> None:
+        """Tell Discord the commands, if it knows others."""
+        if self._settings.gateway_url is not None:
+            self.http.get_bot_gateway = self._told_gateway  # type: ignore[method-assign]  # it has no setting of its own
+        await self._tree.set_translator(commands.Words())
+        await self._register()
+
+    async def on_ready(self) -> None:
+        """Connected: say so once, and let go what was left while nobody listened."""
+        log.info("discord_ready", servers=len(self.guilds), shards=self.shard_count)
+        await self._forget_left()
+        self.connected.set()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Something was written: in a channel where we may listen, to us, or naming us."""
+        if self._hands is None or message.author.bot or message.webhook_id or message.type not in SPOKEN:
+            return
+        me = self.user.id if self.user else 0
+        is_mention = message.guild is not None and f"<@{me}>" in message.content.replace("<@!", "<@")
+        if message.content and (is_mention or message.guild is None or _is_common_ground(message.channel)):
+            await self._hands.wrote(message, is_mention=is_mention)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """A form came back; commands and buttons have their own ways."""
+        if interaction.type is discord.InteractionType.modal_submit and self._hands is not None:
+            data: Mapping[str, Any] = interaction.data or {}
+            await self._hands.submitted(interaction, data["custom_id"], forms.values(data["components"]))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """We were invited: nothing is posted, and nobody is written to."""
+        await self._tell(CommunityJoined(**self._here("joined", guild.id), name=guild.name))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """We were removed."""
+        await self._tell(CommunityLeft(**self._here("left", guild.id)))
+
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """Somebody left."""
+        await self._tell(MemberLeft(**self._here("gone", payload.guild_id, payload.user.id)))
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message is gone: it may be one of ours that matters."""
+        if payload.guild_id is not None:
+            await self._deleted(payload.guild_id, payload.channel_id, payload.message_id)
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Many are gone at once."""
+        for message in payload.message_ids if payload.guild_id is not None else ():
+            await self._deleted(payload.guild_id or 0, payload.channel_id, message)
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """A fault of ours; what somebody wrote is never written down with it."""
+        error = sys.exc_info()[1]
+        log.error("event_failed", during=event_method, error=type(error).__name__)
+
+    # --- what commands and buttons need -------------------------------------------------------------
+
+    async def invoked(self, interaction: Interaction, command: Command, values: Mapping[str, str]) -> None:
+        """As ``commands.Hands``."""
+        if self._hands is not None:
+            await self._hands.invoked(interaction, command, values)
+
+    async def chosen(self, interaction: Interaction, command: Command, about: About) -> None:
+        """As ``commands.Hands``."""
+        if self._hands is not None:
+            await self._hands.chosen(interaction, command, about)
+
+    async def suggested(self, interaction: Interaction, suggester: str, typed: str) -> Sequence[Suggestion]:
+        """As ``commands.Hands``."""
+        return await self._hands.suggested(interaction, suggester, typed) if self._hands is not None else ()
+
+    async def pressed(self, interaction: Interaction, press: Press) -> None:
+        """As ``buttons.Presses``."""
+        if self._hands is not None:
+            await self._hands.pressed(interaction, press)
+
+    # --- private ------------------------------------------------------------------------------------
+
+    async def _register(self) -> None:
+        """Once for all servers, or at once for the one that is for trying out; and only what differs."""
+        guild = self._settings.test_guild
+        application = self.application_id or 0
+        declared = await commands.payload(self._tree, commands.Words())
+        if guild is None:
+            known = await self.http.request(_listing(f"/applications/{application}/commands"))
+        else:
+            known = await self.http.request(_listing(f"/applications/{application}/guilds/{guild}/commands"))
+        if commands.is_same(known, declared):
+            return
+        upsert: list[Any] = declared
+        if guild is None:
+            await self.http.bulk_upsert_global_commands(application, upsert)
+        else:
+            await self.http.bulk_upsert_guild_commands(application, guild, upsert)
+        log.info("commands_registered", count=len(declared))
+
+    async def _told_gateway(self) -> tuple[int, str, Any]:
+        """Discord's number of shards, at the address that the configuration names."""
+        data = await self.http.request(discord.http.Route("GET", "/gateway/bot"))
+        return data["shards"], str(self._settings.gateway_url), data["session_start_limit"]
+
+    async def _forget_left(self) -> None:
+        """Servers that removed us while we weren't connected."""
+        if self._known is None:
+            return
+        here = {str(guild.id) for guild in self.guilds}
+        for native in await self._known():
+            if native not in here and native != translate.NOWHERE.native:
+                await self._tell(CommunityLeft(**self._here("left", translate.number(native))))
+
+    async def _deleted(self, guild: int, channel: int, message: int) -> None:
+        receipt = translate.receipt(translate.community(guild), channel, message)
+        await self._tell(PostWithdrawn(**self._here(f"deleted{message}", guild), receipt=receipt))
+
+    async def _tell(self, event: Event) -> None:
+        if self._house is not None:
+            await self._house.core.handle(event)
+
+    def _here(self, what: str, guild: int, by: int | None = None) -> _Here:
+        """Discord gives these events no id; they mean the same however often they come."""
+        where, at = translate.community(guild), self._clock()
+        who = by or (self.user.id if self.user else 0)
+        return _Here(id=f"{what}-{who}-{at.timestamp():.0f}", by=translate.member(where, who), where=None, at=at)
+
+    def _clock(self) -> datetime:
+        return self._house.clock() if self._house else discord.utils.utcnow()
+
+
+def _is_common_ground(channel: object) -> bool:
+    """Whether people speak there as in the channel itself: no age-restricted one, no private thread."""
+    if isinstance(channel, discord.Thread):
+        return not channel.is_private() and (channel.parent is None or not channel.parent.is_nsfw())
+    return not (isinstance(channel, discord.abc.GuildChannel) and getattr(channel, "nsfw", False))
+
+
+def _listing(path: str) -> discord.http.Route:
+    """The registered commands with their translations, which discord.py doesn't ask for."""
+    return discord.http.Route("GET", f"{path}?with_localizations=true")

@@ -1,0 +1,100 @@
+"""Posts that are said once, whatever becomes of the answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.discord import translate
+from adapters.discord.connection import DiscordFault, Settings, intents, look
+from bot.contract.messages import Button, text
+from bot.contract.places import Channel
+from bot.contract.ports import Busy, Found, Uncertain
+from tests.discord.town import Town
+from tests.simulators.discord.connecting import SOON, settings
+
+HELLO = text("Hello.", Button("Why am I seeing this?", "why", "k1"))
+
+
+def channel(town: Town) -> Channel:
+    return translate.channel(translate.community(town.guild.id), town.general.id)
+
+
+async def test_a_lost_answer_is_uncertain_and_found_after_a_restart(town: Town) -> None:
+    """It was said; nobody knows; a look at the channel tells."""
+    since = town.clock()
+    async with town.connected():
+        town.simulator.next_answers.append("lost")
+        with pytest.raises(Uncertain):
+            await town.gateway.platform.post(channel(town), HELLO, key="k1")
+    async with town.connected():
+        found = await town.gateway.platform.find(channel(town), key="k1", since=since)
+    (said,) = town.public()
+    assert found == Found(translate.receipt(channel(town).community, town.general.id, said.id))
+
+
+async def test_the_same_key_again_is_said_once(town: Town) -> None:
+    """Discord itself holds the nonce for two minutes."""
+    async with town.connected():
+        town.simulator.next_answers.append("lost")
+        with pytest.raises(Uncertain):
+            await town.gateway.platform.post(channel(town), HELLO, key="k1")
+        await town.gateway.platform.post(channel(town), HELLO, key="k1")
+    assert len(town.public()) == 1
+
+
+async def test_an_overloaded_discord_is_busy(town: Town) -> None:
+    """Nothing was said, and it is tried again later."""
+    async with town.connected():
+        town.simulator.next_answers.append("503")
+        with pytest.raises(Busy):
+            await town.gateway.platform.post(channel(town), HELLO, key="k1")
+    assert town.public() == []
+
+
+async def test_a_rate_limit_is_waited_for(town: Town) -> None:
+    """discord.py comes back after as long as it was told."""
+    async with town.connected():
+        town.simulator.next_answers.append("429")
+        await town.gateway.platform.post(channel(town), HELLO, key="k1")
+    assert len(town.public()) == 1
+
+
+async def test_a_wrong_token_is_one_sentence(town: Town) -> None:
+    """For the operator, and without the token in it."""
+    right = settings(town.simulator)
+    with pytest.raises(DiscordFault, match="doesn't know this token") as caught:
+        await look(Settings("wrong.wrong.wrong", right.api_url, right.gateway_url))
+    assert "wrong.wrong" not in str(caught.value)
+
+
+async def test_an_intent_that_is_off_is_left_out_or_refused_in_a_sentence(town: Town) -> None:
+    """With "auto" the bot makes do; whoever asks for it by "on" learns where to switch it on."""
+    town.simulator.api.flags = 0
+    town.simulator.gateway.granted.message_content = town.simulator.gateway.granted.members = False
+    async with town.connected():
+        assert not intents(settings(town.simulator), await look(settings(town.simulator))).message_content
+    with pytest.raises(DiscordFault, match="Message Content Intent"):
+        async with town.connected(message_content="on"):
+            pass
+
+
+async def test_a_removed_bot_forgets_the_server(town: Town) -> None:
+    """What is held goes when the server has removed it, and also if that happened while the bot wasn't connected."""
+    gone = {"id": str(town.guild.id)}
+    async with town.connected():
+        await town.ana.types(town.general, "nudges list")
+        assert await town.held() == [str(town.guild.id)]
+        await town.simulator.gateway.tell("GUILD_DELETE", gone, guild=town.guild.id, needs="guilds")
+        await town.gateway.wait_for("guild_remove", timeout=SOON)
+        await town.heard()
+        assert await town.held() == []
+
+
+async def test_a_server_that_removed_the_bot_meanwhile_is_forgotten(town: Town) -> None:
+    """Nobody tells of it; the next start finds out."""
+    async with town.connected():
+        await town.ana.types(town.general, "nudges list")
+    del town.guild.members[town.simulator.world.bot.id]
+    async with town.connected():
+        await town.heard()
+        assert await town.held() == []

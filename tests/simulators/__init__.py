@@ -1,0 +1,1 @@
+"""Platforms that stand on loopback, for the real SDKs to talk to."""
