@@ -29,16 +29,17 @@ class Press:
 
 
 def written(press: Press) -> str:
-    """The custom id; ValueError where it would be too long, so that a test finds it before Discord does."""
-    parts = ["b", *map(_escaped, (press.action, press.subject, press.choice))]
-    if press.guild is not None:
-        parts.append(f"g{_base36(press.guild)}")
-    if press.key is not None:
-        parts.append(f"k{press.key}")
-    found = "|".join(parts)
+    """The custom id, without the key or the server where there is no room for them: a press can do without.
+
+    ValueError where even that is too long, so that a test finds it before Discord does.
+    """
+    found = "|".join(["b", *map(_escaped, (press.action, press.subject, press.choice))])
     if len(found) > LONGEST:
         msg = f"the button of {press.action} carries more than {LONGEST} characters"
         raise ValueError(msg)
+    for sign, more in (("g", None if press.guild is None else _base36(press.guild)), ("k", press.key)):
+        if more is not None and len(found) + len(more) + 2 <= LONGEST:
+            found += f"|{sign}{more}"
     return found
 
 
