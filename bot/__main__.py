@@ -166,6 +166,7 @@ def try_text(
 def review_pack(
     out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("brewmate-review.html"),
     language: Annotated[str, typer.Option(help="Put this language's translations under the English: es.")] = "en",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
 ) -> None:
     """Write every sentence, every rule and every service on one page to print, for people who review them."""
     from bot.operating.review_pack import draw, gather
@@ -175,6 +176,8 @@ def review_pack(
     known = ("en", *languages())
     if language not in known:
         _refuse(f"There are no texts in {language}; there are {', '.join(known)}.")
+    if out.is_file() and not force:
+        _refuse(f"{out} is there already, perhaps with somebody's notes in it. With --force it is written over.")
     try:
         pack = gather(load_directory(), day=datetime.now().astimezone().date(), language=language)
         out.write_text(draw(pack), "utf-8")

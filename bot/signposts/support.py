@@ -27,10 +27,12 @@ from signposting import (
     Kind,
     Topic,
     Verdict,
+    country_of,
     find_topics,
     split_area,
     words,
 )
+from signposting.finding import plain
 
 TOPIC_HINT = mark("loneliness, money, your own words, or find and a name; or leave it empty")
 AREA_HINT = mark("Scotland, Wales, Ireland; or leave it empty")
@@ -112,9 +114,11 @@ class Support:
         return tuple(Suggestion(name, name) for name in names if typed.casefold() in name.casefold())
 
     async def suggest_areas(self, typed: str, context: Context) -> tuple[Suggestion, ...]:
-        """Areas by their names."""
+        """Areas by their names, accents or not; the community's own country and its parts first."""
+        own = country_of(context.community.area)
         named = ((words.area_in_words(each, context.t.locale), each) for each in self._directories.of(context.id).areas)
-        return tuple(Suggestion(label, value) for label, value in named if typed.casefold() in label.casefold())
+        found = [Suggestion(label, value) for label, value in named if plain(typed) in plain(label)]
+        return tuple(sorted(found, key=lambda each: (country_of(each.value) != own, plain(each.label))))
 
     def direct(self, topics: Collection[Topic], bare: Bare) -> Message:
         """What somebody who writes to the bot gets: that it is a bot, and options, immediate danger first."""

@@ -156,7 +156,8 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["review-pack", "--out", str(tmp_path / "pack.html")])
     assert ran.exit_code == 0
     assert (tmp_path / "pack.html").read_text("utf-8").startswith("<!doctype html>")
-    for wrong in (["--language", "xx"], ["--out", str(tmp_path)]):
+    for wrong in (["--language", "xx"], ["--out", str(tmp_path)], ["--out", str(tmp_path / "pack.html")]):
         refused = CliRunner().invoke(app, ["review-pack", *wrong])
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert refused.stderr.count("\n") == 1
+    assert CliRunner().invoke(app, ["review-pack", "--force", "--out", str(tmp_path / "pack.html")]).exit_code == 0
