@@ -4,13 +4,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from signposting.folding import CAP, UNDECOMPOSED
-from signposting.matching import Matcher
 
 _PLAIN = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
-_SIGN = re.compile(r"[013457@$*!|]")
+_SIGNS = b"013457@$*!|"
 _LEET = re.compile(
     r"[a-z][013457@$*!|]+[a-z]|[a-z]{2}11(?![0-9])|(?<![a-z0-9.])[145@$][a-z]{3}"
 )  # su1cide, ki11, $uicide
@@ -21,25 +20,7 @@ _MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")  # accent
 _MIXED = re.compile("[a-z][\u0250-\u02af\u0370-\u052f\u1d00-\u1d7f]|[\u0250-\u02af\u0370-\u052f\u1d00-\u1d7f][a-z]")
 
 
-class Gate:
-    """Opens for a message that holds all the necessary words of some phrase.
-
-    `spellings` are words typed otherwise, as the lexicon knows them.
-    """
-
-    def __init__(self, matcher: Matcher, spellings: Mapping[str, tuple[str, ...]]) -> None:
-        self._sieve = matcher.sieve
-        self._sieve.widen(_typed(frozenset().union(*matcher.members), spellings))
-        self.anchors = frozenset(self._sieve.anchors)
-        self.words = self._sieve.words
-
-    def possible(self, words: frozenset[str]) -> set[int]:
-        """The numbers of the phrases that may be found among these words of a message, and of no other."""
-        return set(self._sieve.possible(words))
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """A text's words as a glance shows them, in their order and as a set, and whether some may be in disguise."""
 
     tokens: Sequence[str]
@@ -54,26 +35,35 @@ def glance(text: str) -> Glance:
     if not low.isascii():
         disguised = _MIXED.search(low) is not None
         low = _MARKS.sub("", unicodedata.normalize("NFKD", low.translate(UNDECOMPOSED))).lower()
-    tokens = low.encode("ascii", "replace").translate(_PLAIN, b"'").decode().split()
+    letters = low.encode("ascii", "replace")
+    tokens = letters.translate(_PLAIN, b"'").decode().split()
     words = frozenset(tokens)
-    return Glance(tokens, words, disguised or _is_disguised(low, words))
+    return Glance(tokens, words, disguised or _is_disguised(low, letters, words))
 
 
-def _is_disguised(low: str, words: frozenset[str]) -> bool:
+def _is_disguised(low: str, letters: bytes, words: frozenset[str]) -> bool:
+    """Each pattern is only tried where something quicker says that it may be found."""
     return (
-        (_SIGN.search(low) is not None and _LEET.search(low) is not None)
-        or _TRIPLED.search(low) is not None
+        (len(letters.translate(None, _SIGNS)) < len(letters) and _LEET.search(low) is not None)
+        or (_repeats(letters) and _TRIPLED.search(low) is not None)
         or (len(_SINGLES & words) > 1 and _SPACED.search(low) is not None)
     )
 
 
-def _typed(known: Collection[str], spellings: Mapping[str, tuple[str, ...]]) -> Mapping[str, set[str]]:
+def _repeats(letters: bytes) -> bool:
+    """Whether any character stands three times in a row: as one number, moved by a byte, it differs nowhere there."""
+    number = int.from_bytes(letters, "little")
+    moved = number >> 8
+    return 0 in ((number ^ moved) | (moved ^ moved >> 8)).to_bytes(len(letters), "little")
+
+
+def typed(known: Collection[str], spellings: Mapping[str, tuple[str, ...]]) -> Mapping[str, set[str]]:
     """How else each word may be typed: of two words that are one, the second stands for it."""
-    typed: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     for spelt, words in spellings.items():
         for word in words:
-            typed[word].add(spelt.split()[-1])
+            found[word].add(spelt.split()[-1])
     for word in known:
         if word.endswith("ing"):
-            typed[word].add(word[:-1])
-    return typed
+            found[word].add(word[:-1])
+    return found

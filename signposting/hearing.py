@@ -1,12 +1,12 @@
 """One language's ear: which of its rules a message fits, where, and what each comes to."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from signposting.clauses import Reading
-from signposting.gate import Gate, Glance
+from signposting.gate import Glance, typed
 from signposting.lexicon import NOW, Exclusion, Kind, Lexicon, Mark, Rule
-from signposting.matching import Found, Matcher
+from signposting.matching import Found, Matcher, indexed
 from signposting.normalise import PAUSE, STOP, Normaliser, Said
 from signposting.phrases import Phrase
 
@@ -29,27 +29,31 @@ class Hearing:
     """Hears messages by one language's lexicon; keeps nothing between them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        vocabulary = lexicon.vocabulary
         self._rules = tuple(rule for rule, _ in lexicon.rules)
-        self._rule_matcher = Matcher([phrase for _, phrase in lexicon.rules], lexicon.common)
+        self.matcher = Matcher(
+            [phrase for _, phrase in lexicon.rules], lexicon.common, typed(vocabulary, lexicon.spellings)
+        )
         context: tuple[tuple[Mark | Exclusion, Phrase], ...] = (*lexicon.marks, *lexicon.exclusions)
         self._context = tuple(item for item, _ in context)
         self._context_matcher = Matcher([phrase for _, phrase in context], lexicon.common)
-        self._gate = Gate(self._rule_matcher, lexicon.spellings)
-        self._normaliser = Normaliser(lexicon.vocabulary, lexicon.spellings, lexicon.classes["contrast"])
-        self.anchors = self._gate.anchors
-        self.words = self._gate.words
+        indexed([self._context_matcher])
+        self._normaliser = Normaliser(vocabulary, lexicon.spellings, lexicon.classes["contrast"])
+        self.anchors, self.words = self.matcher.anchors, self.matcher.words
         self.lexicon = replace(lexicon, rules=(), marks=(), exclusions=())  # they are compiled; their text can go
 
     def opens(self, seen: Glance) -> bool:
         """False only if no rule fits a message of these words."""
-        possible = self._gate.possible(seen.words)
-        return bool(possible) and self._may_fit(seen.tokens, possible)
+        return self.may_fit(seen, self.matcher.candidates(seen.words))
 
-    def _may_fit(self, tokens: Sequence[str], possible: Collection[int]) -> bool:
-        """Whether one of these phrases fits the words in their order, as if nothing stood between them."""
+    def may_fit(self, seen: Glance, candidates: Collection[int]) -> bool:
+        """Whether one of these rules fits the words in their order, as if nothing stood between them."""
+        if not candidates:
+            return False
+        words, is_guessed = self._normaliser.plainly(seen.tokens)
         fillers = self.lexicon.fillers
-        words = [word for word in self._normaliser.plainly(tokens) if word not in fillers]
-        return self._rule_matcher.fits(words, possible)
+        words = [word for word in words if word not in fillers]
+        return self.matcher.fits(words, self.matcher.candidates(frozenset(words)) if is_guessed else candidates)
 
     def heard(self, text: str) -> Iterator[Heard]:
         """Every rule that fits, and where; those that come to nothing are left out."""
@@ -73,7 +77,7 @@ class Hearing:
         """Where rules fit the words without the fillers among them."""
         fillers = self.lexicon.fillers
         kept = [index for index, word in enumerate(said.words) if word not in fillers]
-        for found in self._rule_matcher.find([said.words[index] for index in kept], stops=STOPS):
+        for found in self.matcher.find([said.words[index] for index in kept], stops=STOPS):
             yield Found(found.phrase, kept[found.first], kept[found.last])
 
     def _beside(self, said: Said) -> list[tuple[Mark | Exclusion, Found]]:

@@ -1,12 +1,9 @@
 """Judging a message: what somebody's words suggest, decided clause by clause, the strongest first."""
 
 import gc
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from pathlib import Path
 
 from signposting.directory import Topic
@@ -14,6 +11,7 @@ from signposting.gate import Glance, glance
 from signposting.hearing import Heard, Hearing, overlap
 from signposting.lexicon import Kind, Lexicon, Urgency
 from signposting.lexicon_reading import load_lexicons
+from signposting.matching import indexed
 from signposting.own import Own, OwnPhrase
 
 _STRENGTH = {Kind.NONE: 0, Kind.TOPIC: 2, Kind.SOFT: 3, Kind.WORRIED_OTHER: 4, Kind.CRISIS: 5}
@@ -77,20 +75,9 @@ class Engine:
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         self._languages = tuple(Hearing(lexicon) for lexicon in lexicons)
-        self._languages_by_bit = tuple((1 << place, each) for place, each in enumerate(self._languages))
+        self._index = indexed([language.matcher for language in self._languages])
         self._telling = _telling_words(self._languages)
         self._own: Own | None = None
-        self._heard_in = self._languages_by_word()
-
-    def _languages_by_word(self) -> dict[str, int]:
-        """For each word that may matter, in which languages, a bit for each; the last bit is the community's own."""
-        found: dict[str, int] = defaultdict(int)
-        for bit, language in self._languages_by_bit:
-            for word in language.anchors:
-                found[word] |= bit
-        for word in self._own.anchors if self._own else ():
-            found[word] |= 1 << len(self._languages)
-        return dict(found)
 
     def _reads_disguises(self, language: Hearing, seen: Glance) -> bool:
         """Whether to look closer at words in disguise: always in English, elsewhere beside a word that tells."""
@@ -101,23 +88,26 @@ class Engine:
         """The same engine with a community's own phrases; LexiconError names each that cannot be understood."""
         engine = copy(self)
         engine._own = Own(phrases, self._languages) if phrases else None  # noqa: SLF001  # another of our own kind
-        engine._heard_in = engine._languages_by_word()  # noqa: SLF001
         return engine
 
     def judge(self, text: str) -> Verdict:
         """The strongest verdict in the text, or NOTHING. Quoted lines, code and links don't count; never raises."""
         seen = glance(text)
-        where = reduce(or_, filter(None, map(self._heard_in.get, seen.words)), 0)
-        if not (where or seen.is_disguised):
+        possible = self._index.possible(seen.words)
+        if not (possible or seen.is_disguised or self._own):
             return NOTHING
-        heard: list[Heard] = []
-        for bit, language in self._languages_by_bit:
-            if (where & bit and language.opens(seen)) or (seen.is_disguised and self._reads_disguises(language, seen)):
-                heard += language.heard(text)
-        if self._own:
-            heard = self._own.added_to(heard, text, seen)
+        heard = self._heard(text, seen, possible)
         strongest = max((each for each in heard if _counts(each, heard)), key=_strength, default=None)
         return NOTHING if strongest is None or strongest.kind is Kind.NONE else _verdict(strongest)
+
+    def _heard(self, text: str, seen: Glance, possible: Mapping[int, Collection[int]]) -> list[Heard]:
+        heard: list[Heard] = []
+        for place, language in enumerate(self._languages):
+            if (place in possible and language.may_fit(seen, possible[place])) or (
+                seen.is_disguised and self._reads_disguises(language, seen)
+            ):
+                heard += language.heard(text)
+        return self._own.added_to(heard, text, seen) if self._own else heard
 
 
 def _telling_words(languages: Sequence[Hearing]) -> dict[str, frozenset[str]]:

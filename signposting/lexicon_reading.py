@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any, TypeVar
 
 from signposting import fields
@@ -114,7 +115,7 @@ class _Language:
         return together
 
     def _classes(self) -> Mapping[str, frozenset[str]]:
-        classes = {name: frozenset(words.split()) for name, words in self._table("classes").items()}
+        classes = {name: frozenset(map(intern, words.split())) for name, words in self._table("classes").items()}
         missing = [name for name in REQUIRED_CLASSES if name not in classes]
         self._faults += [Fault(f"{self._name}/", None, f'the class "{name}" is missing') for name in missing]
         for name in _POSSESSED & classes.keys():

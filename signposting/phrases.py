@@ -14,6 +14,7 @@ cut my _                        any one word
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from signposting.folding import fold
 
@@ -25,6 +26,7 @@ CAP_WRITTEN = 1500
 
 _TOKEN = re.compile(r"[\[\](){}|]|\.\.\.|[^\s\[\](){}|]+")
 _CLOSING = {"(": ")", "[": "]"}
+_ENDS = frozenset(")]}|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,16 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of these phrases; an empty one among them makes it optional."""
+    """One of these phrases; an empty one among them makes it optional.
+
+    `is_needed`: no message without one of its words can fit it.
+    """
 
     options: "tuple[Phrase, ...]"
+    is_needed: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_needed", all(map(_is_needed, self.options)))
 
     @property
     def is_optional(self) -> bool:
@@ -76,6 +85,10 @@ class Vocabulary:
     _words: dict[str, Phrase] = field(default_factory=dict)
     _read_already: dict[str, Choice] = field(default_factory=dict)
     _being_read: set[str] = field(default_factory=set)
+    _pairs: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._pairs = frozenset(spelt.split()[0] for spelt in self.spellings if " " in spelt)
 
     def expression(self, name: str) -> Choice:
         """The expression of that name, always the same object; ValueError if there is none, or it names itself."""
@@ -100,6 +113,13 @@ class Vocabulary:
             found = self._words[written] = self._read(written)
         return found
 
+    def may_join(self, steps: Iterable[Step]) -> bool:
+        """Whether one of these may be written as one with another word after it."""
+        for step in steps:
+            if isinstance(step, Word) and len(step.words) == 1 and not self._pairs.isdisjoint(step.words):
+                return True
+        return False
+
     def _read(self, written: str) -> Phrase:
         if written.startswith("<") and written.endswith(">") and "/" not in written:
             return (Word(self._class(written[1:-1])),)
@@ -111,7 +131,7 @@ class Vocabulary:
             elif not each.isalnum():
                 raise ValueError(f'"{each}" is not a plain word')
             elif len(meant := self.spellings.get(each, (each,))) == 1:
-                single.add(meant[0])
+                single.add(intern(meant[0]))
             else:
                 longer.append(tuple(Word(frozenset({word})) for word in meant if word not in self.fillers))
         is_left_out = bool(single) and single <= set(self.fillers)
@@ -132,58 +152,66 @@ def read_phrase(written: str, vocabulary: Vocabulary, *, is_part: bool = False) 
     """
     if len(written) > CAP_WRITTEN:
         raise ValueError(f"a phrase has at most {CAP_WRITTEN} characters")
-    tokens = _TOKEN.findall(fold(written)[0].replace("'", ""))
-    steps, rest = _sequence(tokens, vocabulary, written)
-    if rest:
-        raise ValueError(f'"{written}" closes a bracket that it never opened')
+    steps = _Reader(written, vocabulary).phrase()
     if not _is_needed(steps):
         raise ValueError(f'"{written}" names no word that must be there')
     return steps if is_part else _trimmed(steps)
 
 
-def _sequence(tokens: Sequence[str], vocabulary: Vocabulary, written: str) -> tuple[Phrase, Sequence[str]]:
-    """The steps up to the end or an unopened closing mark, and the tokens from there on."""
-    steps: list[Step] = []
-    while tokens and tokens[0] not in ")]}|":
-        first, tokens = tokens[0], tokens[1:]
-        if first in _CLOSING:
-            options, tokens = _options(tokens, _CLOSING[first], vocabulary, written)
-            if any(options):
-                steps.append(Choice((*options, ()) if first == "(" else options))
-        elif first == "{":
-            name, tokens = _named(tokens, written)
-            steps.append(vocabulary.expression(name))
-        elif first in _BLANKS:
-            steps.append(_BLANKS[first])
-        else:
-            steps += vocabulary.words(first)
-    return _merged(steps, vocabulary), tokens
+class _Reader:
+    """Reads one written phrase from its first mark to its last; what is open waits in `_outer`."""
 
+    def __init__(self, written: str, vocabulary: Vocabulary) -> None:
+        self._written, self._vocabulary = written, vocabulary
+        self._tokens = iter(_TOKEN.findall(fold(written)[0].replace("'", "")))
+        self._steps: list[Step] = []
+        self._options: list[Phrase] = []
+        self._closing = ""
+        self._outer: list[tuple[list[Step], list[Phrase], str]] = []
 
-def _options(
-    tokens: Sequence[str], closing: str, vocabulary: Vocabulary, written: str
-) -> tuple[tuple[Phrase, ...], Sequence[str]]:
-    options: list[Phrase] = []
-    while True:
-        steps, tokens = _sequence(tokens, vocabulary, written)
-        options.append(steps)
-        if not tokens:
-            raise ValueError(f'"{written}" opens a bracket that it never closes')
-        mark, tokens = tokens[0], tokens[1:]
-        if mark == closing:
-            return tuple(options), tokens
+    def phrase(self) -> Phrase:
+        """All of it."""
+        for mark in self._tokens:
+            if mark in _CLOSING:
+                self._outer.append((self._steps, self._options, self._closing))
+                self._steps, self._options, self._closing = [], [], _CLOSING[mark]
+            elif mark in _ENDS:
+                self._end(mark)
+            elif mark == "{":
+                self._steps.append(self._expression())
+            elif mark in _BLANKS:
+                self._steps.append(_BLANKS[mark])
+            else:
+                self._steps += self._vocabulary.words(mark)
+        if self._outer:
+            raise ValueError(f'"{self._written}" opens a bracket that it never closes')
+        return _merged(self._steps, self._vocabulary)
+
+    def _end(self, mark: str) -> None:
+        """An option ends here, and perhaps the bracket."""
+        if not self._outer:
+            raise ValueError(f'"{self._written}" closes a bracket that it never opened')
+        if mark not in ("|", self._closing):
+            raise ValueError(f'"{self._written}" closes another bracket than it opened')
+        self._options.append(_merged(self._steps, self._vocabulary))
+        self._steps = []
         if mark != "|":
-            raise ValueError(f'"{written}" closes another bracket than it opened')
+            options = tuple(self._options)
+            self._steps, self._options, self._closing = self._outer.pop()
+            if any(options):
+                self._steps.append(Choice((*options, ()) if mark == ")" else options))
 
-
-def _named(tokens: Sequence[str], written: str) -> tuple[str, Sequence[str]]:
-    if len(tokens) < 2 or tokens[1] != "}":  # noqa: PLR2004  # a name and the closing mark
-        raise ValueError(f'"{written}": an expression is written {{name}}')
-    return tokens[0], tokens[2:]
+    def _expression(self) -> Choice:
+        name, closing = next(self._tokens, ""), next(self._tokens, "")
+        if closing != "}":
+            raise ValueError(f'"{self._written}": an expression is written {{name}}')
+        return self._vocabulary.expression(name)
 
 
 def _merged(steps: Sequence[Step], vocabulary: Vocabulary) -> Phrase:
     """Neighbouring words that messages write as one ("can not"), made one here too."""
+    if len(steps) == 1 or not vocabulary.may_join(steps):
+        return tuple(steps)
     merged: list[Step] = []
     for step in steps:
         before = merged[-1] if merged else None
@@ -202,12 +230,15 @@ def _trimmed(phrase: Phrase) -> Phrase:
     return phrase[needed[0] : needed[-1] + 1]
 
 
-def _is_needed(phrase: Phrase) -> bool:
+def _is_needed(phrase: Iterable[Step]) -> bool:
     """Whether no message without one of the phrase's words can fit it."""
-    return any(
-        bool(step.words) if isinstance(step, Word) else isinstance(step, Choice) and all(map(_is_needed, step.options))
-        for step in phrase
-    )
+    for step in phrase:
+        if isinstance(step, Word):
+            if step.words:
+                return True
+        elif isinstance(step, Choice) and step.is_needed:
+            return True
+    return False
 
 
 def words_of(phrases: Iterable[Phrase]) -> frozenset[str]:

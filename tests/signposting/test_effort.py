@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.hostile import HOSTILE_TEXTS, LONG
-from signposting import load_engine
+from signposting import NOTHING, load_engine
 from signposting.gate import glance
 from signposting.hearing import Hearing
 from signposting.lexicon_reading import load_lexicons
@@ -69,3 +69,21 @@ def test_the_gate_never_closes_on_what_a_rule_fits(language: str, data: st.DataO
     text = " ".join(words)
     seen = glance(text)
     assert seen.is_disguised or hearing.opens(seen) or not list(hearing.heard(text))
+
+
+@given(st.sampled_from(sorted(HEARINGS)), st.data())
+def test_all_languages_together_hear_what_one_hears(language: str, data: st.DataObject) -> None:
+    """What one language's rules make of a text of its own words is answered by the engine of all of them."""
+    hearing = HEARINGS[language]
+    words = data.draw(st.lists(st.sampled_from(sorted(hearing.lexicon.vocabulary)), max_size=40))
+    text = " ".join(words)
+    loud = [heard for heard in hearing.heard(text) if not heard.rule.only_with_another]
+    assert glance(text).is_disguised or not loud or ENGINE.judge(text) is not NOTHING
+
+
+@given(st.text("a. á", max_size=30))
+@example("a.aa")
+@example("ááa a")
+def test_stretched_letters_are_seen_at_a_glance(text: str) -> None:
+    """Any letter three times in a row is a sign of disguise; three stops or blanks are none."""
+    assert glance(text).is_disguised == ("aaa" in text.replace("á", "a"))

@@ -7,7 +7,7 @@ import pytest
 from signposting import Kind, LexiconError, load_engine
 from signposting.lexicon import REQUIRED_CLASSES
 from signposting.lexicon_reading import load_lexicons
-from signposting.matching import Found, Matcher
+from signposting.matching import Found, Matcher, indexed
 from signposting.phrases import Vocabulary, read_phrase
 
 CLASSES = "[classes]\n" + "".join(f'{name} = "x{index}"\n' for index, name in enumerate(REQUIRED_CLASSES))
@@ -50,11 +50,46 @@ def places(phrase: str, said: str) -> list[tuple[int, int]]:
         ("need (a lot of|much) tea now", "need a lot of tea now need tea now", [(0, 5), (6, 8)]),
         ("[need|am] [tea|a cup] now", "am a cup now need tea now", [(0, 3), (4, 6)]),
         ("{thirst} now", "so i am so dry now", [(2, 5)]),
+        ("[(so) a|(so) b|c|d|e|... f|g h|i|j] now", "so b now d now x f now g now h now", [(1, 2), (3, 4), (6, 7)]),
     ],
 )
 def test_phrases_mean_what_they_say(phrase: str, said: str, found: list[tuple[int, int]]) -> None:
     """Words, choices, classes, options, gaps and single blanks match just there, and never across a stop."""
     assert places(phrase, said) == found
+
+
+def matcher(*phrases: str, typed: dict[str, set[str]] | None = None) -> Matcher:
+    return Matcher([read_phrase(phrase, VOCABULARY) for phrase in phrases], ("i", "so"), typed)
+
+
+def test_several_lexicons_are_looked_up_at_once() -> None:
+    """One look at a message says which phrases of which lexicon may be in it, and each knows its own again."""
+    first, second = matcher("need tea", "i need milk"), matcher("need milk")
+    index = indexed([first, second])
+    assert index.possible(["need", "tea", "zebra"]) == {0: {0}}
+    assert index.possible(["milk", "need", "i"]) == {0: {1}, 1: {0}}
+    assert (first.candidates(["need", "milk"]), second.candidates(["need", "milk"])) == (set(), {0})
+
+
+def test_every_needed_word_must_be_there() -> None:
+    """A phrase is possible with all its words, in any order and any of its ways, and not with one too few."""
+    sought = matcher("[i need|we want] (some) <drink> so badly", "thirst")
+    assert sought.candidates(["badly", "so", "coffee", "i", "need"]) == {0}
+    assert sought.candidates(["so", "badly", "we", "want", "tea"]) == {0}
+    for less in ("so badly we need tea", "badly we want tea", "so badly we want some", "so tea"):
+        assert not sought.candidates(less.split())
+
+
+def test_a_word_leads_to_all_its_phrases() -> None:
+    """One rare word may stand in several sets beside the same common one; each of those phrases is found."""
+    assert matcher("zinc i", "zinc/tin i", "tin i").candidates(["zinc", "i"]) == {0, 1}
+
+
+def test_what_is_typed_for_a_word_counts_as_that_word() -> None:
+    """A message is looked up as it was typed, so what may be typed for a word is found in its place."""
+    sought = matcher("need tea", typed={"tea": {"tee"}, "need": {"ned"}})
+    assert sought.candidates(["ned", "tee"]) == sought.candidates(["need", "tea"]) == {0}
+    assert not sought.candidates(["ned", "coffee"])
 
 
 def test_the_nearest_start_is_taken() -> None:
@@ -137,6 +172,13 @@ def test_fillers_and_spellings_are_read_alike_in_phrases_and_messages(tmp_path: 
     assert engine.judge("so going to just drink tea").rule == "thirst"
     assert engine.judge("gonna drink tea").rule == "thirst"
     assert engine.judge("i just cant wait").rule == "thirst"
+
+
+def test_a_closer_look_reads_guessed_words_too(tmp_path: Path) -> None:
+    """Once the words of one phrase call for a closer look, a word that is only guessed may make another fit."""
+    engine = load_engine(written(tmp_path, CLASSES + RULE.replace('tea"]', 'tea", "you are gone"]')))
+    assert engine.judge("tea need i. you are 9one").rule == "thirst"
+    assert engine.judge("tea need i. you are here").rule == ""
 
 
 SIGN = RULE.replace("thirst", "dryness").replace("need tea", "feel dry") + "only_with_another = true\n"
