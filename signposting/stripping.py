@@ -12,7 +12,7 @@ _SHOWN = re.compile(
     r"|<[@#!:a-z][^<>\n]{0,300}>"
     r"|\b(?:https?://|www\.)\S+"
     r"|(?<!\S)\S{0,80}[\w-]\.(?:py|js|ts|csv|json|md|txt|log|sql|toml|ya?ml|html?|pdf|docx?|xlsx?|png|jpe?g|gif|mp[34])\b"
-    r"XX\w.]+/[\w.]+-[\w.-]+"
+    r"|\b(?:feat(?:ure)?|(?:bug|hot)?fix|chore|docs?|refactor|release)/[\w.-]+"
     r"|\b[a-z0-9]{2,}(?:_[a-z0-9]{2,})+\b"
     r"|:[a-z0-9_+-]{2,40}:",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,

@@ -25,6 +25,7 @@ def kind(text: str) -> Kind:
         "told my friend I want to die",
         "I don't want to die but I can't see why I'd want to be alive, I want to kill myself",
         "nobody knows I'm suicidal",
+        "I'm having thoughts of suicide/self-harm",
     ],
 )
 def test_a_plain_statement_is_heard_wherever_it_stands(text: str) -> None:
@@ -89,6 +90,8 @@ def test_abuse_is_for_moderators(text: str) -> None:
         "`I want to die` is the fixture",
         "> I want to kill myself\nthat was in the film",
         "https://example.org/i-want-to-die",
+        "opened want-to-die.py in the editor",
+        "merge fix/i-want-to-die first",
         'the label says "I want to hurt myself", is that the right wording?',
     ],
 )
