@@ -13,6 +13,7 @@ import discord
 from aiohttp import web
 
 from tests.simulators.discord import rest
+from tests.simulators.discord.described import body_faults
 from tests.simulators.discord.gateway import Gateway
 from tests.simulators.discord.interacting import Interactions
 from tests.simulators.discord.people import Person
@@ -99,8 +100,10 @@ class DiscordSimulator:
             return _json(body, 429, {"Via": "1.1 simulator", "Retry-After": "0.01"})
         if fate == "503":
             return _json({}, 503)
+        body = await _body(request)
+        self.api.faults += body_faults(request.method, path, body.get("list", body)) if request.can_read_body else ()
         try:
-            answer = await self.api.answer(request.method, path, dict(request.query), await _body(request))
+            answer = await self.api.answer(request.method, path, dict(request.query), body)
         except Refusal as refusal:
             return _refused(refusal)
         if fate == "lost":
