@@ -204,13 +204,16 @@ class Gateway(discord.AutoShardedClient):
         return data["shards"], str(self._settings.gateway_url), data["session_start_limit"]
 
     async def _forget_left(self) -> None:
-        """Servers that removed us while we weren't connected."""
+        """Servers that removed us while we weren't connected; none where this may be another bot's token."""
         if self._known is None:
             return
         here = {str(guild.id) for guild in self.guilds}
-        for native in await self._known():
-            if native not in here and native != translate.NOWHERE.native:
-                await self._tell(CommunityLeft(**self._here("left", translate.number(native))))
+        known = set(await self._known()) - {translate.NOWHERE.native}
+        if known and known.isdisjoint(here):
+            log.warning("none_of_our_servers_here", servers=len(known))
+            return
+        for native in known - here:
+            await self._tell(CommunityLeft(**self._here("left", translate.number(native))))
 
     async def _deleted(self, guild: int, channel: int, message: int) -> None:
         receipt = translate.receipt(translate.community(guild), channel, message)

@@ -91,10 +91,25 @@ async def test_a_removed_bot_forgets_the_server(town: Town) -> None:
 
 
 async def test_a_server_that_removed_the_bot_meanwhile_is_forgotten(town: Town) -> None:
-    """Nobody tells of it; the next start finds out."""
+    """Nobody tells of it; the next start finds out, and keeps what belongs to the others."""
+    other = town.simulator.invite("Hazelbrook")
+    place = town.simulator.world.add_place("general", other)
+    dee = town.simulator.person("Dee", other, moderates=True)
     async with town.connected():
         await town.ana.types(town.general, "nudges list")
+        await dee.types(place, "nudges list")
     del town.guild.members[town.simulator.world.bot.id]
     async with town.connected():
         await town.heard()
-        assert await town.held() == []
+        assert await town.held() == [str(other.id)]
+
+
+async def test_another_bots_token_costs_nothing(town: Town) -> None:
+    """Where none of the servers is there that something is held of, nothing is erased."""
+    async with town.connected():
+        await town.ana.types(town.general, "nudges list")
+    del town.guild.members[town.simulator.world.bot.id]
+    town.simulator.invite("Hazelbrook")
+    async with town.connected():
+        await town.heard()
+        assert await town.held() == [str(town.guild.id)]
