@@ -150,16 +150,16 @@ class Actor:
 
     def sees(self, text: str) -> Post:
         """They can see a new post with this text; the post."""
-        return self._found(text, self._fresh())
+        return self._found(text, self.fresh())
 
     def sees_privately(self, text: str) -> Post:
         """Only they can see a new post with this text; the post."""
         only_me = frozenset({self.visitor.member})
-        return self._found(text, [post for post in self._fresh() if post.seen_by == only_me])
+        return self._found(text, [post for post in self.fresh() if post.seen_by == only_me])
 
     def sees_nothing(self) -> None:
         """Nothing new has come from the bot."""
-        fresh = [self._stage.text(post) for post in self._fresh() if post.by is None]
+        fresh = [self._stage.text(post) for post in self.fresh() if post.by is None]
         assert fresh == [], f"{self.visitor.person.name} sees {fresh}"
 
     def _found(self, text: str, posts: list[Post]) -> Post:
@@ -168,7 +168,7 @@ class Actor:
         assert matching, f"{self.visitor.person.name} does not see “{text}” but {shown}"
         return matching[-1]
 
-    def _fresh(self) -> list[Post]:
+    def fresh(self) -> list[Post]:
         """What has been posted or revised since the last look."""
         changes = self._stage.room.changes(self._looked) or ()
         self._looked = self._stage.room.newest_change

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from random import Random
@@ -17,7 +16,7 @@ from bot.community import store as communities
 from bot.config import Config
 from bot.storage import Storage
 from tests.simulators.discord import DiscordSimulator
-from tests.simulators.discord.connecting import connected
+from tests.simulators.discord.connecting import connected, dealt_with
 from tests.simulators.discord.world import Place, Said
 
 DRAW = 7
@@ -59,8 +58,7 @@ class Town:
 
     async def heard(self) -> None:
         """Everything that the gateway told has been dealt with."""
-        await asyncio.sleep(0)
-        await asyncio.gather(*(each for each in asyncio.all_tasks() if each.get_name().startswith("discord.py: on_")))
+        await dealt_with()
 
     async def held(self) -> list[str]:
         """The servers that something is held of."""

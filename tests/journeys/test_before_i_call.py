@@ -6,9 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.contract.messages import Message
-from bot.contract.plain import buttons
-from tests.stage import Stage
+from tests.stages import Seen, Stage
 
 CRISIS = "i want to kill myself"
 DANGER = "If you or somebody else is in danger right now, you can call 999 or 112"
@@ -19,7 +17,7 @@ async def test_from_the_card_to_a_text_message(stage: Stage) -> None:
     """Lou is shown a number, can't imagine calling, asks what it is like, and finds somebody to text."""
     lou, ben = stage["Lou"], stage["Ben"]
     await lou.says(CRISIS)
-    card = lou.sees_privately("116 123")
+    card = await lou.is_answered("116 123")
     assert stage.text(card).startswith(DANGER)
     await lou.presses("What happens if I call?", card)
     lou.sees_privately("You can say as little as you like, go quiet for a while, or hang up at any time.")
@@ -46,29 +44,28 @@ async def test_the_step_stands_wherever_services_do(stage: Stage) -> None:
     isla = stage["Isla"]
     for said in ("/support", "/support debt", "/support for a friend", "/support find samaritans"):
         await isla.says(said)
-        assert has_step(isla.sees_privately("findahelpline.com").content), said
+        assert has_step(isla.sees_privately("findahelpline.com")), said
     await isla.tells_brewmate("hello")
-    assert has_step(isla.sees_privately("findahelpline.com").content)
+    assert has_step(isla.sees_privately("findahelpline.com"))
     await isla.presses("Options, privately", stage.posts("general")[0])
-    assert has_step(isla.sees_privately("findahelpline.com").content)
+    assert has_step(isla.sees_privately("findahelpline.com"))
 
 
 async def test_a_restart_loses_no_answer(stage: Stage) -> None:
     """Pressed under a core that never saw the card, each button answers."""
     lou = stage["Lou"]
     await lou.says(CRISIS)
-    card = lou.sees_privately("116 123")
+    card = await lou.is_answered("116 123")
     for label in STEP:
-        stage.restart()
+        await stage.restart()
         lou = stage["Lou"]
         await lou.presses(label, card)
         lou.sees_privately("")
 
 
-async def test_behind_a_cover_too(stage: Stage) -> None:
+async def test_behind_a_cover_too(discord_stage: Stage) -> None:
     """On Discord the first line gives nothing away, and the card behind it has the step as well."""
-    lou = stage["Lou"]
-    lou.on_discord()
+    lou = discord_stage["Lou"]
     await lou.says(CRISIS)
     await lou.presses("Yes, show me", lou.sees_privately("Would some options be useful?"))
     card = lou.sees_privately("116 123")
@@ -79,7 +76,7 @@ async def test_behind_a_cover_too(stage: Stage) -> None:
 async def test_in_spanish(stage: Stage) -> None:
     """The questions and the answers are in the reader's language, and say which language is spoken there."""
     lou = stage["Lou"]
-    lou.visitor.person.locale = "es-ES"
+    lou.speaks("es-ES")
     await lou.says("/support")
     card = lou.sees_privately("contesta en inglés")
     await lou.presses("¿Qué pasa si llamo?", card)
@@ -96,15 +93,15 @@ async def test_asking_costs_nothing(stage: Stage) -> None:
     """Pressing through all of it uses up no limit: the reminder and the next card come as ever."""
     lou = stage["Lou"]
     await lou.says(CRISIS)
-    card = lou.sees_privately("116 123")
+    card = await lou.is_answered("116 123")
     for label in STEP * 2:
         await lou.presses(label, card)
         lou.sees_privately("")
     await lou.says(CRISIS)
-    lou.sees_privately("I can show you those options again")
+    await lou.is_answered("options")
     await stage.later(timedelta(minutes=61))
     await lou.says(CRISIS)
-    lou.sees_privately("116 123")
+    await lou.is_answered("116 123")
 
 
 @pytest.mark.parametrize(
@@ -117,12 +114,12 @@ async def test_a_chosen_place_brings_its_emergency_number(stage: Stage, place: s
     await lou.says(f"/preferences area:{place}")
     lou.sees_privately("")
     await lou.says(CRISIS)
-    card = lou.sees_privately("danger right now")
+    card = await lou.is_answered("danger right now")
     first = stage.text(card).splitlines()[0]
     assert first.startswith("If you or somebody else is in danger right now, you can call")
     assert number in first
     await lou.says(CRISIS)
-    assert stage.text(lou.sees_privately("again")).splitlines()[0] == first
+    assert stage.text(await lou.is_answered("danger right now")).splitlines()[0] == first
     await lou.says("/support for a friend")
     assert stage.text(lou.sees_privately("")).splitlines()[0] == first
 
@@ -153,7 +150,7 @@ async def test_worried_about_somebody_from_first_word_to_service(stage: Stage) -
     """Danger first, ask openly, listen before listing, offer choice, look after yourself; then somebody to talk to."""
     esi = stage["Esi"]
     await esi.says("my best friend told me she wants to kill herself and i don't know what to do")
-    answer = esi.sees_privately("worried about somebody")
+    answer = await esi.is_answered("worried about somebody")
     lines = stage.text(answer).splitlines()
     assert lines[0].startswith(DANGER)
     said = ["ask them openly", "Listening comes before fixing", "choose for themselves", "Looking after yourself"]
@@ -161,15 +158,14 @@ async def test_worried_about_somebody_from_first_word_to_service(stage: Stage) -
     await esi.presses("See some options", answer)
     card = esi.sees_privately("Being worried about somebody is reason enough to talk to somebody yourself.")
     assert "116 123" in stage.text(card)
-    assert has_step(card.content)
+    assert has_step(card)
     await esi.says("my best friend told me she wants to kill herself")
     esi.sees_nothing()  # once a day; writing to the bot or /support is there whenever it is wanted
     await esi.says("/support for a friend")
     esi.sees_privately("ask them openly")
 
 
-def has_step(content: object) -> bool:
+def has_step(card: Seen) -> bool:
     """Whether a card has the four questions under it."""
-    assert isinstance(content, Message)
-    labels = [each.label for each in buttons(content)]
-    return {"Is it private?", "Is it free?"} <= set(labels) and any(each.startswith("What happens") for each in labels)
+    is_asked = any(each.startswith("What happens") for each in card.labels)
+    return {"Is it private?", "Is it free?"} <= set(card.labels) and is_asked

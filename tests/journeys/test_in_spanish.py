@@ -15,6 +15,7 @@ from bot.contract.messages import Message
 from bot.contract.plain import buttons, plain
 from bot.texts import translator
 from tests.stage import Actor, Stage, staged
+from tests.stages.in_the_room import RoomStage
 from tests.texts.test_languages import sources, template
 
 LONDON = ZoneInfo("Europe/London")
@@ -58,6 +59,12 @@ def english(text: str) -> list[str]:
 def newest(stage: Stage, who: Actor) -> str:
     """The last private answer."""
     return private(stage, who)[-1]
+
+
+@pytest.fixture
+def stage(room_stage: RoomStage) -> Stage:
+    """The playground, whose posts are read whole: with their buttons and summaries, in the reader's language."""
+    return room_stage.inner
 
 
 @pytest.fixture

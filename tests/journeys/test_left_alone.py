@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.contract.messages import Message, Named
-from tests.stage import Actor, Stage
+from tests.stages import Actor, Stage
 
 CRISIS = "i want to kill myself"
 WORDS = (CRISIS, "i can't do this anymore", "i feel so lonely", "my best friend said she wants to die")
@@ -27,28 +26,14 @@ async def test_nothing_reaches_somebody_who_wants_to_be_left_alone(stage: Stage)
     await finn.presses("I’m up for a brew", nudge)
     await finn.presses("Yes, show my name")
     finn.sees_privately("")
-    before = told(stage, finn)
     for words in WORDS:
         await finn.says(words)
         await stage.later(timedelta(hours=25))
-    assert told(stage, finn) == before
+    assert [post for post in finn.fresh() if post.is_private] == []
     await mo.presses("I’m up for a brew", nudge)
     await mo.presses("Yes, show my name")
-    content = mo.sees_privately("Finn").content
-    assert isinstance(content, Message)
-    assert Named(finn.visitor.member) in [span for block in content.blocks for (span,) in getattr(block, "items", ())]
-    assert finn.visitor.member not in mentioned(stage)
-
-
-async def test_on_discord_nothing_reaches_them_either(stage: Stage) -> None:
-    """Where a private answer is a direct message, none is sent."""
-    finn = stage["Finn"]
-    finn.on_discord()
-    await leave_alone(finn)
-    for words in WORDS:
-        await finn.says(words)
-        await stage.later(timedelta(hours=25))
-    assert [line for line in told(stage, finn) if "options" in line] == []
+    mo.sees_privately("Finn")
+    assert "Finn" not in stage.mentioned()
 
 
 async def test_they_can_still_ask(stage: Stage) -> None:
@@ -61,7 +46,7 @@ async def test_they_can_still_ask(stage: Stage) -> None:
         await finn.tells_brewmate("hello")
         finn.sees_privately("I’m a bot")
         await finn.says("hello @Brewmate")
-        finn.sees_privately("I’m a bot")
+        await finn.is_answered("116 123")
         await finn.says("/checkin")
         finn.sees_privately("How’s your weather")
 
@@ -75,7 +60,7 @@ async def test_a_change_of_mind_holds_at_once(stage: Stage) -> None:
         await finn.presses(label)
     finn.sees_privately("passed on to you")
     await finn.says(CRISIS)
-    finn.sees_privately("116 123")
+    await finn.is_answered("116 123")
     for each in (finn, mo):
         await each.presses("I’m up for a brew", nudge)
         await each.presses("Yes, show my name")
@@ -89,7 +74,7 @@ async def test_a_change_of_mind_by_the_button_under_not_for_me(stage: Stage) -> 
     await finn.presses("Not for me", stage.posts("general")[0])
     await finn.presses("Answer me again")
     await finn.says(CRISIS)
-    finn.sees_privately("116 123")
+    await finn.is_answered("116 123")
     await finn.says("/preferences")
     card = stage.text(finn.sees_privately("Your choices"))
     assert "on, where I listen" in card
@@ -109,20 +94,3 @@ async def test_erasing_ends_it_and_says_so(stage: Stage) -> None:
     finn.sees_privately("Private answers to what you write in channels: off")
     await finn.says(CRISIS)
     finn.sees_nothing()
-
-
-def told(stage: Stage, actor: Actor) -> list[str]:
-    """What the bot has said to this person alone, so far."""
-    alone, direct = frozenset({actor.visitor.member}), f"@{actor.visitor.member.native}"
-    posts = [post for post in stage.room.posts if post.by is None]
-    return [stage.text(post) for post in posts if post.seen_by == alone or post.receipt.channel.native == direct]
-
-
-def mentioned(stage: Stage) -> set[object]:
-    """Everybody and everything that the bot has mentioned anywhere."""
-    messages = [post.content for post in stage.room.posts if isinstance(post.content, Message)]
-    found: set[object] = set()
-    for block in (block for message in messages for block in message.blocks):
-        rows = (*getattr(block, "items", ()), getattr(block, "spans", ()))
-        found |= {span for row in rows for span in row if not isinstance(span, str)}
-    return found

@@ -11,9 +11,9 @@ from bot.contract.messages import Message
 from bot.contract.places import CommunityId, Member
 from bot.contract.replies import Replies, Say, To
 from bot.texts import translator
-from tests.signposts.hands import opens, receives, sends
-from tests.stage import Stage
-from tests.test_promises import dump
+from tests.journeys.hands import receives, sends
+from tests.stages import Stage
+from tests.stages.in_the_room import RoomStage
 
 LINE = "“I thought of you and wondered how you are."
 SENT = "Done. If they take messages like this from me"
@@ -22,15 +22,14 @@ ABUSE = "xylophonist go and disappear"
 
 def inbox(stage: Stage, name: str) -> list[str]:
     """Every direct message that somebody got without asking for it."""
-    direct = stage.room.direct(stage[name].visitor.member)
-    unasked = [post for post in stage.room.posts if post.receipt.channel == direct and post.key]
-    return [stage.text(post) for post in unasked]
+    told = [post.text for post in stage[name].everything() if post.place == ""]
+    return [text for text in told if "asked me to pass this on" in text or "I was asked to pass on" in text]
 
 
-async def forged(stage: Stage, who: str, action: str, subject: str, choice: str = "") -> Replies:
+async def forged(stage: RoomStage, who: str, action: str, subject: str, choice: str = "") -> Replies:
     """A press that no message offered to whoever makes it."""
-    by = Member(stage.room.community, who)
-    id_ = stage.room.new_id("forged")
+    by = Member(stage.inner.room.community, who)
+    id_ = stage.inner.room.new_id("forged")
     event = ButtonPressed(id=id_, by=by, where=None, at=stage.clock(), action=action, subject=subject, choice=choice)
     return await stage.running.core.handle(event)
 
@@ -72,30 +71,33 @@ async def test_one_person_can_t_work_through_the_members(stage: Stage) -> None:
     assert inbox(stage, "Dee") == inbox(stage, "Esi") == []
 
 
-async def test_nothing_can_be_smuggled_into_a_line(stage: Stage) -> None:
+async def test_nothing_can_be_smuggled_into_a_line(room_stage: RoomStage) -> None:
     """Words after the command change nothing, there is no field for any, and a name that is markup is only a name."""
+    stage = room_stage
     jon = stage["Jon"]
     await jon.says(f"/offer-help-to @kim {ABUSE}")
     await jon.presses("Send in my name")
     await jon.presses("Send it")
     assert "xylophonist" not in "".join(inbox(stage, "Kim"))
     evil = "<b>@everyone</b> [here](http://evil.example)"
-    stage.room.add_person(evil)
-    person = stage.actor(evil)
-    await opens(stage, person, "Kim")
+    room = stage.inner.room
+    room.add_person(evil)
+    person = stage.inner.actor(evil)
+    await person.says("/offer-help-to @kim")
     await person.presses("Send in my name")
     await person.presses("Send it")
-    got = next(post for post in reversed(stage.room.posts) if post.key and LINE in stage.text(post))
+    got = next(post for post in reversed(room.posts) if post.key and LINE in stage.inner.text(post))
     assert isinstance(got.content, Message)
-    page = render(got.content, name=stage.room.called, t=translator("en-GB"), zone=ZoneInfo("Europe/London"))
+    page = render(got.content, name=room.called, t=translator("en-GB"), zone=ZoneInfo("Europe/London"))
     assert "<b>@" not in page
     assert "&lt;b&gt;" in page
     assert "href" not in page
     assert "everyone" not in got.content.summary
 
 
-async def test_old_and_foreign_buttons_gain_nothing(stage: Stage) -> None:
+async def test_old_and_foreign_buttons_gain_nothing(room_stage: RoomStage) -> None:
     """Buttons of others and from long ago mean what they mean for whoever presses them, and are checked anew."""
+    stage = room_stage
     await sends(stage, "Jon", "Kim")
     got = receives(stage, "Kim")
     await forged(stage, "mo", "offers.block", "jon")
@@ -114,9 +116,10 @@ async def test_old_and_foreign_buttons_gain_nothing(stage: Stage) -> None:
     assert len(inbox(stage, "Jon")) == 1
 
 
-async def test_forged_subjects_fall_flat(stage: Stage) -> None:
+async def test_forged_subjects_fall_flat(room_stage: RoomStage) -> None:
     """Whatever a press carries, it is answered with a sentence, reaches nobody and writes nothing of it down."""
-    known = await dump(stage.running.storage)
+    stage = room_stage
+    known = await stage.kept()
     nonsense = ("", "xylophonist\x00", "xylophonist" * 20, "../kim", "@kim", "{0}", "room:playground/@/kim", "' OR 1=1")
     actions = [
         name for name in stage.running.catalogue.actions if name.startswith(("offers.", "stigma.", "signposts."))
@@ -126,7 +129,7 @@ async def test_forged_subjects_fall_flat(stage: Stage) -> None:
             for reply in await forged(stage, "jon", action, subject, choice=subject):
                 assert "side" not in str(reply), (action, subject)
     assert inbox(stage, "Kim") == []
-    kept = set((await dump(stage.running.storage)).splitlines()) - set(known.splitlines())
+    kept = set((await stage.kept()).splitlines()) - set(known.splitlines())
     assert not [line for line in kept if "xylophonist" in line]
 
 
@@ -140,12 +143,13 @@ async def test_reporting_in_a_loop_is_one_report(stage: Stage) -> None:
     await stage.later(timedelta(hours=1))
     reports = [stage.text(post) for post in stage.posts("moderators") if "reported" in stage.text(post)]
     assert len(reports) == 1
-    assert "Sent by: Jon" in reports[0]
+    assert "Sent by: Jon" in reports[0].replace("@", "")
     stage["Jon"].sees_nothing()
 
 
-async def test_abuse_typed_at_the_bot_goes_nowhere(stage: Stage) -> None:
+async def test_abuse_typed_at_the_bot_goes_nowhere(room_stage: RoomStage) -> None:
     """/support, /stigma and direct messages answer kindly, repeat nothing that anybody else sees, and keep nothing."""
+    stage = room_stage
     jon = stage["Jon"]
     await jon.says(f"/support {ABUSE}")
     jon.sees_privately("Samaritans")
@@ -157,16 +161,17 @@ async def test_abuse_typed_at_the_bot_goes_nowhere(stage: Stage) -> None:
     jon.sees_privately("I’m a bot")
     for name in ("Kim", "Ana"):
         stage[name].sees_nothing()
-    assert "xylophonist" not in await dump(stage.running.storage)
+    assert "xylophonist" not in await stage.kept()
 
 
-async def test_going_round_in_circles_costs_nothing(stage: Stage) -> None:
+async def test_going_round_in_circles_costs_nothing(room_stage: RoomStage) -> None:
     """Turning replies over and over, made-up pages too, keeps answering and leaves no row but that of the press."""
-    before = await dump(stage.running.storage)
+    stage = room_stage
+    before = await stage.kept()
     for page in (*map(str, range(25)), "999", "1000", "-1", "٣", "²", "x"):
         (reply,) = await forged(stage, "jon", "stigma.replies", "attention", page)
         assert "calm replies" in str(reply)
-    after = (await dump(stage.running.storage)).splitlines()
+    after = (await stage.kept()).splitlines()
     assert before.splitlines() == [line for line in after if "forged" not in line]
 
 
@@ -177,11 +182,12 @@ async def test_flooding_the_bot_hides_nobody_else(stage: Stage) -> None:
         await jon.tells_brewmate(f"hello {number}")
         jon.sees_privately("I’m a bot")
     await kim.says("i want to kill myself")
-    kim.sees_privately("116 123")
+    await kim.is_answered("116 123")
 
 
-async def test_nobody_reaches_into_another_community(stage: Stage) -> None:
+async def test_nobody_reaches_into_another_community(room_stage: RoomStage) -> None:
     """A button names somebody of the presser's own community, whatever id it carries."""
+    stage = room_stage
     elsewhere = CommunityId("room", "elsewhere")
     event = ButtonPressed(
         id="elsewhere", by=Member(elsewhere, "jon"), where=None, at=stage.clock(), action="offers.send", subject="kim"

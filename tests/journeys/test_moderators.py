@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.contract.messages import Message
-from tests.stage import Stage
+from tests.stages import Stage
 
 
 async def test_a_schedule_is_said_back_before_it_is_saved(stage: Stage) -> None:
@@ -39,9 +38,10 @@ async def test_a_missing_option_opens_a_form_already_filled(stage: Stage) -> Non
     """A command without its channel opens a form that holds what was understood."""
     ana = stage["Ana"]
     await ana.says("/nudges add every monday 11:00", "moderators")
-    assert ana.form is not None
-    assert ana.form.form.filled["when"] == "every monday 11:00"
-    assert "channel" in ana.form.form.errors
+    form = await ana.opens()
+    assert form is not None
+    assert form.filled["when"] == "every monday 11:00"
+    assert "channel" in form.errors
     await ana.fills_in(channel="allotments")
     ana.sees_privately("Every Monday at 11:00, in #allotments.")
 
@@ -50,9 +50,10 @@ async def test_what_is_not_understood_is_said_at_its_field(stage: Stage) -> None
     """A misspelt day gets a suggestion, and nothing typed is lost."""
     ana = stage["Ana"]
     await ana.says("/nudges add every mondey 10:00 channel:#allotments", "moderators")
-    assert ana.form is not None
-    assert "monday" in ana.form.form.errors["when"].lower()
-    assert ana.form.form.filled["channel"] == "allotments"
+    form = await ana.opens()
+    assert form is not None
+    assert "monday" in form.errors["when"].lower()
+    assert form.filled["channel"] == stage.native("allotments")
 
 
 async def test_pause_and_resume(stage: Stage) -> None:
@@ -105,9 +106,10 @@ async def test_two_moderators_saving_at_once(stage: Stage) -> None:
     await gwen.says("/nudges edit 1 when:every monday 12:00 channel:#tea-room", "moderators")
     await ana.presses("Save it")
     await gwen.presses("Save it")
-    assert gwen.form is not None
-    assert "Every Monday at 11:00" in gwen.form.form.errors["when"]
-    assert gwen.form.form.filled["when"] == "Every Monday at 12:00"
+    form = await gwen.opens()
+    assert form is not None
+    assert "Every Monday at 11:00" in form.errors["when"]
+    assert form.filled["when"] == "Every Monday at 12:00"
     await gwen.fills_in()
     await gwen.presses("Save it")
     gwen.sees_privately("Every Monday at 12:00")
@@ -130,8 +132,8 @@ async def test_members_cannot_steer(stage: Stage) -> None:
     ben, ana = stage["Ben"], stage["Ana"]
     await ben.says("/nudges pause 1")
     ben.sees_privately("Only moderators")
-    await ana.says("/nudges show 1", "moderators")
-    ana.visitor.person.is_moderator = False
+    await ana.says("/nudges show 1")
+    ana.moderates_no_more()
     await ana.presses("Pause")
     ana.sees_privately("Only moderators")
     assert len(stage.nudges()) == 0
@@ -154,16 +156,16 @@ async def test_markup_and_everyone_stay_text(stage: Stage) -> None:
     """A prompt with @everyone and markup is posted as the letters that were typed."""
     ana = stage["Ana"]
     await ana.says("/prompts add @everyone *hello* <b>there</b> <!channel>", "moderators")
-    shown = ana.sees_privately("@everyone *hello* <b>there</b> <!channel>")
-    assert isinstance(shown.content, Message)
+    ana.sees_privately("@everyone *hello* <b>there</b> <!channel>")
 
 
 async def test_a_picture_needs_its_words(stage: Stage) -> None:
     """A picture without a description is asked for one at its field."""
     ana = stage["Ana"]
     await ana.says("/prompts add Look at this picture:http://example.org/a.png", "moderators")
-    assert ana.form is not None
-    assert set(ana.form.form.errors) == {"picture", "alt"}
+    form = await ana.opens()
+    assert form is not None
+    assert set(form.errors) == {"picture", "alt"}
 
 
 async def test_a_retired_prompt_can_come_back(stage: Stage) -> None:
@@ -180,7 +182,7 @@ async def test_a_retired_prompt_can_come_back(stage: Stage) -> None:
 
 async def test_a_channel_that_is_gone_pauses_its_schedule(stage: Stage) -> None:
     """The moderators are told once, and nothing is retried."""
-    stage.room.remove_channel(stage.channel("tea-room"))
+    await stage.remove_channel("tea-room")
     await stage.later(timedelta(days=10))
     ana = stage["Ana"]
     told = [post for post in stage.posts("moderators") if "I can’t post in" in stage.text(post)]
@@ -191,11 +193,9 @@ async def test_a_channel_that_is_gone_pauses_its_schedule(stage: Stage) -> None:
 
 async def test_buttons_work_after_a_restart(stage: Stage) -> None:
     """A button pressed after everything but the database and the platform was built anew still does its work."""
-    from bot.assembly import build  # noqa: PLC0415  # the restart itself
-
     nudge = await stage.next_nudge()
-    stage.running = build(stage.running.config, stage.running.storage, {"room": stage.room}, clock=stage.clock)
-    ben = stage.actor("Ben")
+    await stage.restart()
+    ben = stage["Ben"]
     await ben.presses("I’m up for a brew", nudge)
     ben.sees_privately("You’re in.")
 
@@ -213,8 +213,9 @@ async def test_a_time_is_no_quiet_day(stage: Stage) -> None:
     """Half past ten is asked about at its field, and makes no day quiet."""
     ana = stage["Ana"]
     await ana.says("/nudges quiet 10:30", "moderators")
-    assert ana.form is not None
-    assert "I can’t read “10:30” as a day." in ana.form.form.errors["day"]
+    form = await ana.opens()
+    assert form is not None
+    assert "I can’t read “10:30” as a day." in form.errors["day"]
 
 
 async def test_a_rule_too_long_is_said_at_its_field(stage: Stage) -> None:
@@ -222,6 +223,7 @@ async def test_a_rule_too_long_is_said_at_its_field(stage: Stage) -> None:
     days = ",".join(["1st", "2nd", "3rd", *(f"{day}th" for day in range(4, 21)), "21st"])
     ana = stage["Ana"]
     await ana.says(f"/nudges add {days} weekday of january 09:00,10:00,11:00,12:00 channel:#allotments", "moderators")
-    assert ana.form is not None
-    assert "too many days and times" in ana.form.form.errors["when"]
-    assert ana.form.form.filled["channel"] == "allotments"
+    form = await ana.opens()
+    assert form is not None
+    assert "too many days and times" in form.errors["when"]
+    assert form.filled["channel"] == stage.native("allotments")

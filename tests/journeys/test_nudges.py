@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from tests.stage import Stage
+from tests.stages import Stage
 
 MEMBERS = ("Ben", "Cal", "Dee", "Esi", "Finn", "Hari", "Isla", "Jon", "Kim", "Lou", "Mo")
 

@@ -7,11 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.contract.messages import Message
-from bot.contract.plain import buttons
 from bot.logs import configure
-from tests.stage import Stage
-from tests.test_promises import dump
+from tests.stages import COVER, Stage
 
 CANARY = "xylophonist"
 DANGER = "If you or somebody else is in danger right now, you can call 999 or 112"
@@ -24,21 +21,23 @@ async def test_the_worst_day(stage: Stage, capfd: pytest.CaptureFixture[str]) ->
     lou, others = stage["Lou"], [stage["Ana"], stage["Ben"], stage["Gwen"]]
     try:
         await lou.says(f"i don't want to be here any more, i want to end my life {CANARY}")
-        card = lou.sees_privately("you don’t have to carry it alone")
+        card = await lou.is_answered("116 123")
         assert stage.text(card).startswith(DANGER)
-        assert "116 123" in stage.text(card)
 
-        await lou.presses("Why did I get this?", card)
+        await lou.presses("Why did I get this?")
         lou.sees_privately("Your message wasn’t kept, and nobody was told.")
         await lou.presses("More options", card)
         lou.sees_privately("Some more options.")
 
         await stage.later(timedelta(minutes=20))
         await lou.says(f"i really mean it, i want to die {CANARY}")
-        reminder = lou.sees_privately("I can show you those options again")
-        assert DANGER in stage.text(reminder)
-        await lou.presses("Show them again", reminder)
-        lou.sees_privately("116 123")
+        if stage.has_cover:
+            await lou.is_answered("116 123")
+        else:
+            reminder = lou.sees_privately("I can show you those options again")
+            assert DANGER in stage.text(reminder)
+            await lou.presses("Show them again", reminder)
+            lou.sees_privately("116 123")
 
         await stage.until(stage.clock().replace(hour=23, minute=40))
         await lou.tells_brewmate(f"are you there? i can't sleep {CANARY}")
@@ -48,7 +47,7 @@ async def test_the_worst_day(stage: Stage, capfd: pytest.CaptureFixture[str]) ->
 
         await lou.says(f"/support {CANARY} i can't go on")
         lou.sees_privately("116 123")
-        await lou.presses("Not for me", reminder)
+        await lou.presses("Not for me")
         lou.sees_privately("You can still write to me")
         await lou.says(f"i want to die {CANARY}")
         lou.sees_nothing()
@@ -57,17 +56,16 @@ async def test_the_worst_day(stage: Stage, capfd: pytest.CaptureFixture[str]) ->
     finally:
         configure("json", "error")
     for each in others:
-        stage_sees = [stage.text(post) for post in stage.room.posts if stage.room.sees(each.visitor.member, post)]
-        assert not [text for text in stage_sees if "116 123" in text or "danger right now" in text]
-    assert CANARY not in await dump(stage.running.storage)
+        assert not [post for post in each.fresh() if "116 123" in post.text or "danger right now" in post.text]
+    assert CANARY not in await stage.kept()
     assert CANARY not in "".join(capfd.readouterr())
 
 
-async def test_the_worst_day_on_discord_with_closed_messages(stage: Stage) -> None:
+async def test_the_worst_day_with_closed_messages(discord_stage: Stage) -> None:
     """Nothing appears that anybody could see; the pinned notice answers, and once messages are open so does a word."""
+    stage = discord_stage
     lou = stage["Lou"]
-    lou.on_discord()
-    lou.takes_no_direct_messages()
+    lou.takes_direct_messages(taken=False)
     await lou.says("i want to kill myself")
     lou.sees_nothing()
     notice = stage.posts("general")[0]
@@ -76,10 +74,10 @@ async def test_the_worst_day_on_discord_with_closed_messages(stage: Stage) -> No
     await lou.says("/support")
     lou.sees_privately("116 123")
 
-    lou.visitor.person.takes_direct = True
+    lou.takes_direct_messages(taken=True)
     await lou.says("i want to kill myself")
     cover = lou.sees_privately("")
-    assert stage.text(cover) == "Brewmate here. Would some options be useful?"
+    assert stage.text(cover) == COVER
     await lou.presses("Yes, show me", cover)
     assert stage.text(lou.sees_privately("116 123")).startswith(DANGER)
     stage["Ben"].sees("i want to kill myself")
@@ -90,29 +88,33 @@ async def test_every_answer_of_that_day_leaves_the_way_out_open(stage: Stage) ->
     """What comes unasked can be turned off where it stands; nothing that is pressed leads to a dead end."""
     lou = stage["Lou"]
     await lou.says("i want to kill myself")
-    card = lou.sees_privately("116 123")
-    assert isinstance(card.content, Message)
-    labels = [each.label for each in buttons(card.content)]
-    assert {"Why did I get this?", "Not for me"} <= set(labels)
-    for label in labels:
+    first = lou.sees_privately("")
+    assert {"Why did I get this?", "Not for me"} <= set(first.labels)
+    card = first
+    if stage.has_cover:
+        await lou.presses("Yes, show me", first)
+        card = lou.sees_privately("116 123")
+        await lou.presses("Why did I get this?", first)
+        lou.sees_privately("")
+    for label in card.labels:
         await lou.presses(label, card)
         lou.sees_privately("")
 
 
 async def test_a_restart_in_the_middle_of_the_night_loses_no_button(stage: Stage) -> None:
     """The buttons of an answer carry all they need: pressed under a core that never saw it, they answer."""
-    from bot.assembly import build  # noqa: PLC0415  # the same community, met by a core that has just started
-
     lou = stage["Lou"]
     await lou.says("i want to kill myself")
-    card = lou.sees_privately("116 123")
-    fresh = build(stage.running.config, stage.running.storage, {stage.room.name: stage.room}, clock=stage.clock)
-    stage.running = fresh
-    lou = stage.actor("Lou")
+    card = await lou.is_answered("116 123")
+    await stage.restart()
+    lou = stage["Lou"]
     await lou.presses("More options", card)
     lou.sees_privately("Some more options.")
     await lou.says("i want to kill myself")
     lou.sees_nothing()
-    await fresh.clockwork.tick()
+    await stage.running.clockwork.tick()
     await lou.says("i want to kill myself")
-    lou.sees_privately("I can show you those options again")
+    if stage.has_cover:
+        assert lou.sees_privately("").text == COVER
+    else:
+        lou.sees_privately("I can show you those options again")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from bot.contract.places import Channel
 from bot.storage import open_storage
-from tests.stage import Actor, Stage
+from tests.stages import COVER, Actor, Stage
+from tests.stages.in_the_room import RoomStage
 
 BOT = "I’m a bot, so nobody reads what you write to me"
-COVER = "Brewmate here. Would some options be useful?"
 
 WORDS = (
     "hello",
@@ -24,11 +21,6 @@ WORDS = (
     "`@everyone` <b>who are you</b>",
 )
 """Short, worrying, in other languages, far too long, nothing to be seen, and markup."""
-
-
-async def group(stage: Stage, *names: str) -> Channel:
-    """A group conversation of some people and the bot."""
-    return await stage.room.open(tuple(stage[name].visitor.member for name in names), key="group")
 
 
 async def closes_the_door(actor: Actor) -> None:
@@ -59,29 +51,33 @@ async def test_every_mention_is_answered(stage: Stage, channel: str) -> None:
     await closes_the_door(mo)
     for words in ("@Brewmate", "hi @brewmate", "@Brewmate i want to die", "x" * 9_000 + " @Brewmate", "hola @Brewmate"):
         await mo.says(words, channel)
-        mo.sees_privately(BOT)
+        await mo.is_answered("116 123")
     stage["Ben"].sees("hola")
     stage["Ben"].sees_nothing()
 
 
 async def test_a_mention_in_a_group_is_answered(stage: Stage) -> None:
     """In a group conversation a mention is answered for its author; what is said without one is left alone."""
-    where = await group(stage, "Mo", "Ben")
+    where = await stage.group("Mo", "Ben")
     mo, ben = stage["Mo"], stage["Ben"]
-    await mo.visitor.says("i want to die", where)
+    mo.fresh()
+    ben.fresh()
+    await mo.says("i want to die", where)
     mo.sees_nothing()
-    await mo.visitor.says("@Brewmate i want to die", where)
-    assert mo.sees_privately(BOT).receipt.channel == where
+    await mo.says("@Brewmate i want to die", where)
+    first = mo.sees_privately("")
+    assert (first.text, first.place) == (COVER, "") if stage.has_cover else first.place == where
     ben.sees("@Brewmate i want to die")
     ben.sees_nothing()
 
 
-async def test_on_discord_a_mention_is_answered_behind_a_cover(stage: Stage) -> None:
+async def test_on_discord_a_mention_is_answered_behind_a_cover(discord_stage: Stage) -> None:
     """In a channel and in a group the answer is a direct message that gives nothing away, every time."""
-    where, mo = await group(stage, "Mo", "Ben"), stage["Mo"]
-    mo.on_discord()
-    for channel in (where, stage.channel("allotments"), where):
-        await mo.visitor.says("@Brewmate i want to die", channel)
+    stage = discord_stage
+    where, mo = await stage.group("Mo", "Ben"), stage["Mo"]
+    stage["Ben"].fresh()
+    for channel in (where, "allotments", where):
+        await mo.says("@Brewmate i want to die", channel)
         assert stage.text(mo.sees_privately("")) == COVER
         await mo.presses("Yes, show me")
         mo.sees_privately("116 123")
@@ -89,11 +85,11 @@ async def test_on_discord_a_mention_is_answered_behind_a_cover(stage: Stage) -> 
     stage["Ben"].sees_nothing()
 
 
-async def test_on_discord_closed_messages_show_nothing_to_anybody(stage: Stage) -> None:
+async def test_on_discord_closed_messages_show_nothing_to_anybody(discord_stage: Stage) -> None:
     """With direct messages closed a mention can't be answered privately, so nobody sees anything; a press still is."""
+    stage = discord_stage
     mo = stage["Mo"]
-    mo.on_discord()
-    mo.takes_no_direct_messages()
+    mo.takes_direct_messages(taken=False)
     await mo.says("@Brewmate i want to die")
     mo.sees_nothing()
     await mo.presses("Options, privately", stage.posts("general")[0])
@@ -102,22 +98,16 @@ async def test_on_discord_closed_messages_show_nothing_to_anybody(stage: Stage) 
     stage["Ben"].sees_nothing()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a lock on the whole database is SQLite's
-@pytest.mark.parametrize("on_discord", [False, True])
-async def test_trouble_with_the_database_silences_nothing(stage: Stage, database_url: str, *, on_discord: bool) -> None:
+@pytest.mark.parametrize("stage", ["room_on_sqlite", "discord_stage"], indirect=True)  # a lock on all of it is SQLite's
+async def test_trouble_with_the_database_silences_nothing(stage: Stage, sqlite_url: str) -> None:
     """While nothing can be saved, direct messages, mentions and the buttons of their answers work as ever."""
-    mo, other = stage["Mo"], open_storage(database_url)
-    if on_discord:
-        mo.on_discord()
+    mo, other = stage["Mo"], open_storage(sqlite_url)
     async with other.write() as session:
         await session.connection()
         await mo.tells_brewmate("hello")
         mo.sees_privately(BOT)
         await mo.says("@Brewmate hello", "allotments")
-        mo.sees_privately(COVER if on_discord else BOT)
-        if on_discord:
-            await mo.presses("Yes, show me")
-            mo.sees_privately("116 123")
+        await mo.is_answered("116 123")
         await mo.says("/support for a friend")
         mo.sees_privately("You can ask them openly how they are")
         await mo.says("/offer-help-to @ben")
@@ -127,19 +117,21 @@ async def test_trouble_with_the_database_silences_nothing(stage: Stage, database
     stage["Ben"].sees_nothing()
 
 
-async def test_in_another_language_the_answer_comes_all_the_same(stage: Stage) -> None:
+async def test_in_another_language_the_answer_comes_all_the_same(room_stage: RoomStage) -> None:
     """Whoever reads another language is answered, with services in it first where there are some."""
+    stage = room_stage.inner
     mo = stage["Mo"]
     await stage.until(stage.clock().replace(hour=20))
-    mo.visitor.person = replace(mo.visitor.person, locale="cy")
+    mo.visitor.person.locale = "cy"
     await mo.tells_brewmate("helo")
     answer = stage.text(mo.sees_privately(""))
     assert "999" in answer
     assert "Welsh language line" in answer
 
 
-async def test_the_same_event_is_answered_once(stage: Stage) -> None:
+async def test_the_same_event_is_answered_once(room_stage: RoomStage) -> None:
     """A platform that hands the same message over twice gets one answer for it."""
+    stage = room_stage.inner
     from bot.contract.events import DirectMessageSeen  # noqa: PLC0415  # no hands send the same thing twice
 
     by = stage["Mo"].visitor.member

@@ -13,6 +13,15 @@ from tests.simulators.discord.server import TOKEN, DiscordSimulator
 AT_ONCE = 0.05  # seconds: the simulator tells all servers in one go
 SOON = 20  # seconds, on a busy machine
 
+OCCUPIED = ("discord.py: on_", "CommandTree-invoker", "discord-ui-")
+"""What discord.py calls the tasks in which somebody's doing is dealt with."""
+
+
+async def dealt_with() -> None:
+    """Wait until everything that discord.py has been told is dealt with."""
+    await asyncio.sleep(0)
+    await asyncio.gather(*(each for each in asyncio.all_tasks() if each.get_name().startswith(OCCUPIED)))
+
 
 def settings(simulator: DiscordSimulator, *, message_content: Wish = "auto") -> Settings:
     """How the simulator is reached."""

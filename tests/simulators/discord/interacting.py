@@ -64,7 +64,7 @@ class Interactions:
             case 7:
                 said = self._world.said[asked.on or 0]
                 check(message_faults({**said.body, **data}))
-                said.body = {**said.body, **data}
+                self._world.revise(said, data)
                 asked.settled.set()
             case 8:
                 asked.suggested = data["choices"]
@@ -100,7 +100,7 @@ class Interactions:
             return said
         said = self.answer(token, message)
         check(message_faults({**said.body, **body}))
-        said.body = {**said.body, **body}
+        self._world.revise(said, body)
         asked.settled.set()
         return said
 

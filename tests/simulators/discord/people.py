@@ -86,6 +86,18 @@ class Person:
         data = {"custom_id": form.form["custom_id"], "components": filled, "resolved": resolved}
         return await self._acts(FORM, data, self._world.places[form.place])
 
+    async def deletes(self, said: Said) -> None:
+        """Delete a message, as a moderator may."""
+        del self._world.said[said.id]
+        shown = {"id": str(said.id), "channel_id": str(said.place), "guild_id": str(self.guild.id)}
+        await self._sim.gateway.tell("MESSAGE_DELETE", shown, guild=self.guild.id, needs="guild_messages")
+
+    async def leaves(self) -> None:
+        """Leave the server."""
+        del self.guild.members[self.user.id]
+        shown = {"guild_id": str(self.guild.id), "user": self._world.user_json(self.user.id)}
+        await self._sim.gateway.tell("GUILD_MEMBER_REMOVE", shown, guild=self.guild.id, needs="members")
+
     # --- seeing -------------------------------------------------------------------------------------
 
     def sees(self, place: Place) -> list[Said]:
@@ -96,6 +108,14 @@ class Person:
         """What the bot wrote to one directly."""
         direct = self._world.direct(self.user.id)
         return [each for each in self.sees(direct) if each.by == self._world.bot.id]
+
+    def kinds(self, path: str) -> dict[str, int]:
+        """What kind each option of a registered command is."""
+        top, *below = path.split()
+        leaf = self._registered(top, 1)
+        for name in below:
+            leaf = next(each for each in leaf["options"] if each["name"] == name)
+        return {each["name"]: each["type"] for each in leaf.get("options") or ()}
 
     # --- private ------------------------------------------------------------------------------------
 

@@ -235,7 +235,7 @@ async def _say(api: Api, asked: Asked) -> Json:
 async def _edit(api: Api, asked: Asked) -> Json:
     said = api.message(asked, api.place(asked))
     api.check(message_faults({**said.body, **asked.body}))
-    said.body = {**said.body, **asked.body}
+    api.world.revise(said, asked.body)
     said.edited = api.world.clock()
     return api.world.message_json(said)
 

@@ -60,13 +60,25 @@ class DiscordSimulator:
             guild.members[user.id].add(role)
         return Person(self, user, guild)
 
+    def role(self, name: str, guild: Guild) -> int:
+        """A role that may do nothing in particular."""
+        return _new_role(self.world, guild, name, discord.Permissions.none())
+
     async def deny(self, place: int, flags: Iterable[str]) -> None:
         """Take permissions in a channel away from the bot's role."""
+        await self._change(place, flags, denied=True)
+
+    async def allow(self, place: int, flags: Iterable[str]) -> None:
+        """No longer take them away."""
+        await self._change(place, flags, denied=False)
+
+    async def _change(self, place: int, flags: Iterable[str], *, denied: bool) -> None:
         channel = self.world.places[place]
         guild = self.world.guilds[channel.guild or 0]
         (role,) = guild.members[self.world.bot.id]
         bits = discord.Permissions(**dict.fromkeys(flags, True)).value
-        channel.denied[role] = channel.denied.get(role, 0) | bits
+        before = channel.denied.get(role, 0)
+        channel.denied[role] = before | bits if denied else before & ~bits
         await self.gateway.tell("CHANNEL_UPDATE", self.world.place_json(channel), guild=guild.id, needs="guilds")
 
     async def __aenter__(self) -> Self:

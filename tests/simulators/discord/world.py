@@ -59,11 +59,12 @@ class Place:
     is_nsfw: bool = False
     people: set[int] = field(default_factory=set)
     denied: dict[int, int] = field(default_factory=dict)
+    granted: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Said:
-    """A message. ``seen_by`` is the one person who sees an ephemeral one."""
+    """A message. ``seen_by`` is the one person who sees an ephemeral one; ``changed`` orders what happens to all."""
 
     id: int
     place: int
@@ -73,6 +74,7 @@ class Said:
     seen_by: int | None = None
     pinned: bool = False
     edited: datetime | None = None
+    changed: int = 0
 
     @property
     def content(self) -> str:
@@ -102,6 +104,7 @@ class World:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
         self._numbers = count(1)
+        self.changes = 0
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.places: dict[int, Place] = {}
@@ -150,7 +153,13 @@ class World:
         """Write something there."""
         said = Said(self.new_id(), place.id, by, self.clock(), body, seen_by)
         self.said[said.id] = said
+        self.revise(said, body)
         return said
+
+    def revise(self, said: Said, body: Json) -> None:
+        """Let it say something else; what is left out stays."""
+        self.changes += 1
+        said.body, said.changed = {**said.body, **body}, self.changes
 
     # --- who may do what ----------------------------------------------------------------------------
 
@@ -164,7 +173,7 @@ class World:
         if base & discord.Permissions.administrator.flag:
             return discord.Permissions.all()
         for whose in (guild.id, *guild.members.get(user, ()), user):
-            base &= ~over.denied.get(whose, 0)
+            base = base & ~over.denied.get(whose, 0) | over.granted.get(whose, 0)
         if place.kind == PRIVATE_THREAD and user not in place.people:
             base = 0
         return discord.Permissions(base)
@@ -200,11 +209,10 @@ class World:
         if place.kind == DIRECT:
             people = [self.user_json(each) for each in place.people if each != self.bot.id]
             return {"id": str(place.id), "type": DIRECT, "recipients": people, "last_message_id": None, "flags": 0}
-        denied = ((whose, bits) for whose, bits in place.denied.items() if bits)
         kinds = self.guilds[place.guild].roles if place.guild else {}
         shown["permission_overwrites"] = [
-            {"id": str(whose), "type": 0 if whose in kinds else 1, "allow": "0", "deny": str(bits)}
-            for whose, bits in denied
+            {"id": str(whose), "type": 0 if whose in kinds else 1} | _bits(place, whose)
+            for whose in place.denied.keys() | place.granted.keys()
         ]
         shown |= {"guild_id": str(place.guild), "nsfw": place.is_nsfw, "parent_id": None, "topic": None, "flags": 0}
         if place.kind == PRIVATE_THREAD:
@@ -257,6 +265,10 @@ class World:
             if each.seen_by in {None, user}
         )
         return sorted(seen, key=lambda each: each.id)
+
+
+def _bits(place: Place, whose: int) -> Json:
+    return {"allow": str(place.granted.get(whose, 0)), "deny": str(place.denied.get(whose, 0))}
 
 
 def _role_json(role: Role) -> Json:

@@ -1,0 +1,206 @@
+"""The journeys' stage on Discord: real discord.py, connected to the simulator."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from random import Random
+
+import discord
+
+from adapters.discord import translate
+from adapters.discord.carrying import House
+from adapters.discord.gateway import Gateway
+from adapters.discord.permissions import NEEDS, invited
+from adapters.room.clock import MovableClock
+from adapters.room.village import CHANNELS, HELPERS, MEMBERS, MODERATORS, NAME
+from bot.assembly import build
+from bot.community import store as communities
+from bot.config import Config
+from bot.contract.permissions import Permission
+from bot.contract.places import Channel
+from bot.seeding import seed
+from bot.storage import Storage, open_storage
+from bot.texts import translator
+from tests.simulators.discord import DiscordSimulator
+from tests.simulators.discord.connecting import connected, dealt_with
+from tests.simulators.discord.reading import reads
+from tests.simulators.discord.world import DIRECT, Place, Said
+from tests.stages.acting import Seen, Stage
+from tests.stages.discord_actor import DiscordActor
+
+DRAW = 7
+SEE = discord.Permissions(view_channel=True).value
+
+
+class DiscordStage(Stage):
+    """A server like the playground's community."""
+
+    has_cover = True
+
+    def __init__(self, simulator: DiscordSimulator, storage: Storage, clock: MovableClock) -> None:
+        self.clock = clock
+        self.simulator = simulator
+        self.world = simulator.world
+        self.guild = simulator.invite(NAME, allowed=invited())
+        self.storage = storage
+        self.config = Config()
+        self.people: dict[str, DiscordActor] = {}
+        self.places: dict[str, Place] = {}
+        self._life = AsyncExitStack()
+        self.gateway: Gateway
+        self._ours: set[int] = set()
+        self._furnish()
+
+    @property
+    def zone(self) -> str:
+        """The community's, in which times are read."""
+        return self.config.community.zone
+
+    def _furnish(self) -> None:
+        for name in (*MODERATORS, *MEMBERS):
+            person = self.simulator.person(name, self.guild, moderates=name in MODERATORS)
+            self.people[name] = DiscordActor(self, name, person)
+        self._probe = self.simulator.person("Probe", self.guild)
+        helpers = self.simulator.role("Helpers", self.guild)
+        for name in HELPERS:
+            self.guild.members[self.people[name].person.user.id].add(helpers)
+        for name in (*CHANNELS, "moderators"):
+            self.places[name] = self.world.add_place(name, self.guild)
+        hidden = self.places["moderators"]
+        hidden.denied[self.guild.id] = SEE
+        ours = (role for each in (*MODERATORS,) for role in self.guild.members[self.people[each].person.user.id])
+        hidden.granted = dict.fromkeys((*ours, *self.guild.members[self.world.bot.id]), SEE)
+
+    def configure(self, config: Config) -> None:
+        """The playground's beginning, with its channels by their ids here."""
+        nudges = [each.model_copy(update={"channel": self.native(each.channel)}) for each in config.nudges]
+        listening = config.listening.model_copy(update={"channels": [*map(self.native, config.listening.channels)]})
+        self.config = config.model_copy(update={"nudges": nudges, "listening": listening})
+
+    async def opens_bare(self) -> None:
+        """Come to life where nobody has invited the bot yet."""
+        self._ours = self.guild.members.pop(self.world.bot.id)
+        await self._begins()
+
+    async def opens(self) -> None:
+        """Come to life: connected, and with all that the playground begins with."""
+        community = translate.community(self.guild.id)
+        async with self.storage.write() as session:
+            notices = Channel(community, self.native("moderators"))
+            await seed(session, community, self.config, NAME, notices, self.clock())
+        await self._begins()
+        await self.running.clockwork.tick()
+        for actor in self.people.values():
+            actor.fresh()
+
+    async def invited(self) -> None:
+        bot = self.world.bot.id
+        self.guild.members[bot] = self._ours
+        await self.simulator.gateway.joined(self.guild)
+        await self.settled()
+
+    async def restart(self) -> None:
+        await self.ends()
+        await self._begins()
+
+    async def ends(self) -> None:
+        """The bot stops; everything else stays."""
+        await self._life.aclose()
+
+    async def _begins(self) -> None:
+        self.gateway = await self._life.enter_async_context(connected(self.simulator, before=self._attach))
+
+    def _attach(self, gateway: Gateway) -> None:
+        platforms = {gateway.platform.name: gateway.platform}
+        draw = Random(DRAW)  # picks prompts
+        self.running = build(self.config, self.storage, platforms, clock=self.clock, draw=draw)
+        commands = {path: each.declared for path, each in self.running.catalogue.commands.items()}
+        actions = {name: each.declared for name, each in self.running.catalogue.actions.items()}
+        gateway.attach(House(self.running.core, commands, actions, self.clock), self._held)
+
+    async def _held(self) -> list[str]:
+        async with self.storage.read() as session:
+            return [each.id.native for each in await communities.on_platform(session, "discord")]
+
+    async def settled(self) -> None:
+        """Everything that was told over the gateway has been dealt with: what was typed later has its completions."""
+        await self._probe.asks_for(self.places["general"], "support", "topic", "")
+        await dealt_with()
+
+    # --- looking ---
+
+    def __getitem__(self, name: str) -> DiscordActor:
+        return self.people[name]
+
+    def mentioned(self) -> set[str]:
+        called = {each for said in self.world.said.values() for each in _called(said)}
+        return {self.world.users[each].name for each in called}
+
+    def native(self, channel: str) -> str:
+        return str(self.places[channel].id)
+
+    def row(self, name: str) -> str:
+        return f"@/{self.people[name].person.user.id}"
+
+    def posts(self, channel: str) -> list[Seen]:
+        said = self.world.messages(self.places[channel].id)
+        return [self.seen(each) for each in said if each.by == self.world.bot.id and each.seen_by is None]
+
+    def seen(self, said: Said) -> Seen:
+        """A message as it stands before somebody's eyes."""
+        place = self.world.places[said.place]
+        t = translator(self.config.community.locale)
+        is_private = said.seen_by is not None or place.kind == DIRECT
+        labels = tuple(each["label"] for each in said.buttons)
+        text = reads(said, self.world, t, self.zone)
+        return Seen(text, labels, said.at, place.name, is_private, said.by == self.world.bot.id, said)
+
+    # --- changing ---
+
+    async def group(self, *names: str) -> str:
+        community = translate.community(self.guild.id)
+        members = tuple(translate.member(community, self.people[name].person.user.id) for name in names)
+        opened = await self.gateway.platform.open(members, key="group")
+        place = self.world.places[int(opened.native)]
+        self.places[place.name] = place
+        return place.name
+
+    async def remove_channel(self, name: str) -> None:
+        place = self.places[name]
+        shown = self.world.place_json(place)
+        del self.world.places[place.id]
+        await self.simulator.gateway.tell("CHANNEL_DELETE", shown, guild=self.guild.id, needs="guilds")
+        await self.settled()
+
+    async def allow(self, channel: str, permission: Permission, *, allowed: bool) -> None:
+        change = self.simulator.allow if allowed else self.simulator.deny
+        await change(self.places[channel].id, NEEDS[permission].flags)
+        await self.settled()
+
+
+def _called(said: Said) -> set[int]:
+    return {int(each) for each in (said.body.get("allowed_mentions") or {}).get("users") or ()}
+
+
+@asynccontextmanager
+async def on_discord(
+    url: str, config: Config, clock: MovableClock, *, is_bare: bool = False
+) -> AsyncIterator[DiscordStage]:
+    """The community while the bot is connected; in the end Discord would have taken everything it was told.
+
+    The bot has yet to be invited to an ``is_bare`` one.
+    """
+    storage = open_storage(url)
+    try:
+        async with DiscordSimulator(clock) as simulator:
+            stage = DiscordStage(simulator, storage, clock)
+            stage.configure(config)
+            try:
+                await (stage.opens_bare() if is_bare else stage.opens())
+                yield stage
+            finally:
+                await stage.ends()
+            assert simulator.faults == []
+    finally:
+        await storage.close()
