@@ -17,6 +17,7 @@ from adapters.room import Room
 from adapters.room.clock import MovableClock
 from adapters.room.village import NAME, furnish
 from bot.catalogue import Catalogue, whole
+from bot.community import leaving
 from bot.community import store as communities
 from bot.config import Config, ConfigError
 from bot.contract.places import Channel
@@ -78,9 +79,10 @@ def build(
     catalogue = whole(storage, *_shelf(), chance, metrics)
     about = config.community
     defaults = communities.Defaults(about.locale, about.zone, about.area)
-    core = Dispatcher(catalogue, Surroundings(storage, defaults, clock, chance, metrics))
+    kept = timedelta(days=about.kept_after_leaving)
+    core = Dispatcher(catalogue, Surroundings(storage, defaults, clock, chance, metrics, kept))
     worker = Worker(storage, platforms, catalogue.kinds, clock, metrics)
-    deliver, tidy_up = partial(_deliver, worker), partial(_tidy, storage)
+    deliver, tidy_up = partial(_deliver, worker), partial(_tidy, storage, kept)
     jobs = (*catalogue.jobs, Job("deliver", SENT_EVERY, deliver), Job("tidy", TIDIED_EVERY, tidy_up))
     return Running(config, storage, catalogue, core, worker, Clockwork(jobs, clock, metrics), clock, metrics)
 
@@ -150,7 +152,7 @@ async def on_discord(config: Config, say: Callable[[str], None]) -> AsyncIterato
         catalogue = running.catalogue
         commands = {path: each.declared for path, each in catalogue.commands.items()}
         actions = {name: each.declared for name, each in catalogue.actions.items()}
-        gateway.attach(House(running.core, commands, actions, now), partial(_known_on, storage, gateway.platform.name))
+        gateway.attach(House(running.core, commands, actions, now), partial(_held_on, storage, gateway.platform.name))
         yield running, gateway
     finally:
         await storage.close()
@@ -260,17 +262,18 @@ async def _channels_in_use(session: Session, platform: str) -> frozenset[Channel
     return frozenset(each for each in found if each is not None)
 
 
-async def _known_on(storage: Storage, platform: str) -> tuple[str, ...]:
-    """The native ids of the communities on that platform that something is held of."""
+async def _held_on(storage: Storage, platform: str) -> Mapping[str, bool]:
+    """The native ids of the communities there that something is held of, and whether they had removed the bot."""
     async with storage.read() as session:
-        return tuple(each.id.native for each in await communities.on_platform(session, platform))
+        return {each.native: is_left for each, is_left in (await communities.held_on(session, platform)).items()}
 
 
 async def _deliver(worker: Worker, _now: datetime) -> None:
     await worker.work()
 
 
-async def _tidy(storage: Storage, at: datetime) -> None:
+async def _tidy(storage: Storage, kept: timedelta, at: datetime) -> None:
     async with storage.write() as session:
+        await leaving.forget_left(session, now=at, kept=kept)
         await communities.tidy(session, at)
         await ledger.tidy(session, at)

@@ -174,6 +174,7 @@ class CommunityDefaults(Section):
     area: Annotated[str, AfterValidator(_area)] = Field(
         default="GB", description="an ISO 3166 code such as GB or GB-SCT"
     )
+    kept_after_leaving: int = Field(default=7, ge=0, le=365, description="a whole number of days from 0 to 365")
 
 
 class Database(Section):

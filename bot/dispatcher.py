@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from random import Random
 
@@ -11,7 +12,7 @@ import structlog
 
 from bot.audit.recording import Recorder, Run
 from bot.catalogue import Catalogue
-from bot.community import limits, seen, store
+from bot.community import leaving, limits, seen, store
 from bot.community.context import Bare, Context
 from bot.community.features import MessageHandler
 from bot.community.tables import Community, Preference
@@ -61,6 +62,7 @@ class Surroundings:
     clock: Clock
     draw: Random
     metrics: Metrics = field(default_factory=Metrics)
+    kept_after_leaving: timedelta = timedelta()
 
 
 class Dispatcher:
@@ -160,8 +162,10 @@ class Dispatcher:
                 await self._withdrawn(event, context)
             case CommunityJoined(name=name):
                 context.community.name = name[:LONGEST_NAME]
+                leaving.come_back(context.community)
             case CommunityLeft():
-                await store.erase(context.session, event.community)
+                kept = self._around.kept_after_leaving
+                await leaving.leave(context.session, context.community, now=context.now, kept=kept)
             case MemberLeft():
                 await self._catalogue.holdings.erase(context.session, event.by)
             case HomeOpened():

@@ -97,7 +97,8 @@ class TestDefaults:
     def test_need_no_file(self) -> None:
         """Without a file there is a British community in SQLite that listens on this machine alone."""
         config = load(None, {})
-        assert config.community.model_dump() == {"locale": "en-GB", "zone": "Europe/London", "area": "GB"}
+        place = {"locale": "en-GB", "zone": "Europe/London", "area": "GB"}
+        assert config.community.model_dump() == {**place, "kept_after_leaving": 7}
         assert config.database.url.get_secret_value() == "sqlite:///brewmate.db"
         assert ipaddress.ip_address(config.web.host).is_loopback
         assert [nudge.when for nudge in config.nudges] == ["every monday 10:00", "every wednesday 14:00"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -72,16 +72,16 @@ class Gateway(discord.AutoShardedClient):
         self._hands: Hands | None = None
         self._house: House | None = None
         self._tree = Tree(self)
-        self._known: Callable[[], Awaitable[Collection[str]]] | None = None
+        self._held: Callable[[], Awaitable[Mapping[str, bool]]] | None = None
         self.platform = DiscordPlatform(self)
         self.connected = asyncio.Event()
         """Set once every server is known."""
 
-    def attach(self, house: House, known: Callable[[], Awaitable[Collection[str]]] | None = None) -> None:
-        """The core that is told everything. ``known`` are the servers it holds something of."""
+    def attach(self, house: House, held: Callable[[], Awaitable[Mapping[str, bool]]] | None = None) -> None:
+        """The core that is told everything. ``held`` are the servers it holds something of, and whether we had left."""
         self._house = house
         self._hands = Hands(self, self.platform, house)
-        self._known = known
+        self._held = held
         commands.declare(self._tree, house.commands.values(), self)
         self.add_dynamic_items(PressButton)
 
@@ -112,7 +112,7 @@ class Gateway(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Connected: say so once, and let go what was left while nobody listened."""
         log.info("discord_ready", servers=len(self.guilds), shards=self.shard_count)
-        await self._forget_left()
+        await self._catch_up()
         self.connected.set()
 
     async def on_message(self, message: discord.Message) -> None:
@@ -203,17 +203,20 @@ class Gateway(discord.AutoShardedClient):
         data = await self.http.request(discord.http.Route("GET", "/gateway/bot"))
         return data["shards"], str(self._settings.gateway_url), data["session_start_limit"]
 
-    async def _forget_left(self) -> None:
-        """Servers that removed us while we weren't connected; none where this may be another bot's token."""
-        if self._known is None:
+    async def _catch_up(self) -> None:
+        """Servers that removed us or added us again meanwhile; none where this may be another bot's token."""
+        if self._held is None:
             return
-        here = {str(guild.id) for guild in self.guilds}
-        known = set(await self._known()) - {translate.NOWHERE.native}
-        if known and known.isdisjoint(here):
-            log.warning("none_of_our_servers_here", servers=len(known))
+        here = {str(guild.id): guild for guild in self.guilds}
+        held = {native: left for native, left in (await self._held()).items() if native != translate.NOWHERE.native}
+        if held and held.keys().isdisjoint(here):
+            log.warning("none_of_our_servers_here", servers=len(held))
             return
-        for native in known - here:
-            await self._tell(CommunityLeft(**self._here("left", translate.number(native))))
+        for native, left in held.items():
+            if native not in here and not left:
+                await self._tell(CommunityLeft(**self._here("left", translate.number(native))))
+            elif native in here and left:
+                await self.on_guild_join(here[native])
 
     async def _deleted(self, guild: int, channel: int, message: int) -> None:
         receipt = translate.receipt(translate.community(guild), channel, message)

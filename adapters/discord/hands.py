@@ -98,6 +98,8 @@ class Hands:
             shared["is_moderator"] = await self._platform.is_moderator(shared["by"])
         message = interaction.message
         on = translate.receipt(where, message.channel.id, message.id) if message else None
+        if message is not None and on is not None:
+            self._platform.note(message, on)
         event = ButtonPressed(**shared, action=press.action, subject=press.subject, choice=press.choice, on=on)
         await self._carrier.tell(event, turn, action.answering if action else Answering.PRIVATELY)
 

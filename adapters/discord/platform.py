@@ -56,10 +56,13 @@ class DiscordPlatform:
                 return translate.receipt(to.community, place, int(NO_LONGER_THERE))
             raise
         receipt = translate.receipt(to.community, place, sent.id)
-        self._receipts[key] = receipt
-        if len(self._receipts) > MOST_REMEMBERED:
-            self._receipts.popitem(last=False)
+        self._remember(key, receipt)
         return receipt
+
+    def note(self, message: discord.Message, receipt: Receipt) -> None:
+        """Somebody pressed a button under this post: drawn anew it keeps its key, even if it was posted long ago."""
+        for key in _keys(message):
+            self._remember(key, receipt)
 
     async def say(self, channel: int, message: Drawn, community: CommunityId) -> discord.Message:
         """Say it without a key: an answer, at most once."""
@@ -85,6 +88,8 @@ class DiscordPlatform:
         """As Platform: by the key in its button; without the channel's history nobody can tell."""
         if key in self._receipts:
             return Found(self._receipts[key])
+        if isinstance(to, Channel) and (everyone := groups.each_of(to)):
+            return await self._find_with_each(everyone, to, key, since)
         place = await self._place(to)
         channel = self._client.get_channel(place)
         if isinstance(channel, discord.TextChannel) and not self._allowed(channel).read_message_history:
@@ -94,7 +99,9 @@ class DiscordPlatform:
             seen += 1
             keys = _keys(message)
             if key in keys:
-                return Found(translate.receipt(to.community, place, message.id))
+                receipt = translate.receipt(to.community, place, message.id)
+                self._remember(key, receipt)
+                return Found(receipt)
             is_certain = is_certain and bool(keys)
         return Absent() if is_certain and seen < MOST_LOOKED_AT else CannotTell()
 
@@ -172,6 +179,11 @@ class DiscordPlatform:
 
     # --- private ------------------------------------------------------------------------------------
 
+    def _remember(self, key: str, receipt: Receipt) -> None:
+        self._receipts[key] = receipt
+        if len(self._receipts) > MOST_REMEMBERED:
+            self._receipts.popitem(last=False)
+
     async def _send(
         self, place: int, picture: Drawn, community: CommunityId, *, key: str | None = None
     ) -> discord.Message:
@@ -192,8 +204,11 @@ class DiscordPlatform:
         """To each of a group that has no room of its own; somebody who can't be told costs the others nothing."""
         receipt: Receipt | None = None
         for user in everyone:
+            theirs = groups.key_for(key, user)
             try:
-                sent = await self.post(translate.member(to.community, user), message, key=groups.key_for(key, user))
+                sent = self._receipts.get(theirs) or await self.post(
+                    translate.member(to.community, user), message, key=theirs
+                )
             except Undeliverable:
                 continue
             receipt = receipt or sent
@@ -201,6 +216,15 @@ class DiscordPlatform:
             msg = "nobody of them takes direct messages"
             raise Undeliverable(msg)
         return receipt
+
+    async def _find_with_each(self, everyone: Sequence[int], to: Channel, key: str, since: datetime) -> Finding:
+        """Absent where it is missing with any of them: said again, it goes to those alone."""
+        found = [
+            await self.find(translate.member(to.community, user), key=groups.key_for(key, user), since=since)
+            for user in everyone
+        ]
+        unlike = next((each for each in found if isinstance(each, CannotTell)), None)
+        return unlike or next((each for each in found if isinstance(each, Absent)), found[0])
 
     async def _place(self, to: Target) -> int:
         return translate.number(to.native) if isinstance(to, Channel) else await self.direct(to)

@@ -41,6 +41,9 @@ THEIRS = (
 )
 """Built once: they run for every event, and building them takes longer than running them."""
 
+LEFT = select(Community.id).where(Community.left_at.is_not(None))
+"""The communities that removed the bot and are still known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
@@ -57,9 +60,20 @@ async def community(session: Session, id_: CommunityId) -> Community | None:
 
 
 async def on_platform(session: Session, platform: str) -> tuple[Community, ...]:
-    """Every community there that something is held of."""
-    found = await session.scalars(select(Community))
+    """Every community there that something is held of, and that the bot is in."""
+    found = await session.scalars(select(Community).where(Community.left_at.is_(None)))
     return tuple(each for each in found if each.id.platform == platform)
+
+
+async def held_on(session: Session, platform: str) -> dict[CommunityId, bool]:
+    """Every community there that something is held of, and whether it had removed the bot."""
+    found = await session.scalars(select(Community))
+    return {each.id: each.left_at is not None for each in found if each.id.platform == platform}
+
+
+async def left_before(session: Session, at: datetime) -> Sequence[CommunityId]:
+    """The communities that removed the bot by then."""
+    return (await session.scalars(LEFT.where(Community.left_at <= at))).all()
 
 
 async def known_community(session: Session, id_: CommunityId, defaults: Defaults, now: datetime) -> Community:

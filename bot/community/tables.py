@@ -17,11 +17,12 @@ class Community(Base):
     """One community and what its moderators settled for it.
 
     ``channel`` is where it is nudged unless a schedule says otherwise; ``set_up_at`` is None until /setup was started.
-    ``has_minors`` says whether under-18s may be here; None until a moderator has answered.
+    ``has_minors`` says whether under-18s may be here; None until a moderator has answered. ``left_at`` is when the
+    bot was removed, and None while it is there.
     """
 
     __tablename__ = "communities"
-    retention = "until the community leaves"
+    retention = "until some days after the community removed the bot, as the operator set"
 
     id: Mapped[CommunityId] = mapped_column(CommunityKey, primary_key=True)
     name: Mapped[str] = mapped_column(String(100), default="")
@@ -33,6 +34,7 @@ class Community(Base):
     has_minors: Mapped[bool | None] = mapped_column()
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     set_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def clock_zone(self) -> ZoneInfo:

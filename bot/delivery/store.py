@@ -135,6 +135,12 @@ async def cancel(
     return cast("CursorResult[Any]", cancelled).rowcount > 0
 
 
+async def cancel_all(session: Session, community: CommunityId, *, now: datetime, reason: str) -> None:
+    """Skip all that is still pending for a community."""
+    pending = update(Delivery).where(Delivery.community == community, Delivery.status == Status.PENDING.value)
+    await session.execute(pending.values(status=Status.SKIPPED.value, reason=reason, settled_at=now))
+
+
 async def next_due(session: Session) -> datetime | None:
     """When the next pending delivery is due, or due again."""
     due = func.coalesce(Delivery.lease_until, Delivery.due_at)

@@ -8,6 +8,7 @@ from typing import cast
 
 from sqlalchemy import Row, Table, bindparam, case, delete, func, select, update
 
+from bot.community.store import LEFT
 from bot.contract.places import CommunityId, Member
 from bot.nudges.tables import (
     BrewAnswer,
@@ -33,6 +34,9 @@ HELD = (
     .where(Nudge.community == bindparam("its_community"), Nudge.id == bindparam("its_id"))
     .with_for_update()
 )
+ACTIVE = (Schedule.paused_at.is_(None), Schedule.removed_at.is_(None), Schedule.community.not_in(LEFT))
+"""What posts at its times: not paused, not removed, in a community that the bot is in."""
+
 COUNTS = cast("Table", WeatherCount.__table__).c
 ONE_MORE = (
     update(cast("Table", WeatherCount.__table__))
@@ -83,14 +87,13 @@ async def draft(session: Session, community: CommunityId, id_: int) -> ScheduleD
 
 async def due_schedules(session: Session, now: datetime, most: int) -> Sequence[Schedule]:
     """Schedules whose next time has come, longest waiting first."""
-    due = select(Schedule).where(Schedule.next_at <= now, Schedule.paused_at.is_(None), Schedule.removed_at.is_(None))
-    return (await session.scalars(due.order_by(Schedule.next_at).limit(most).with_for_update(skip_locked=True))).all()
+    due = select(Schedule).where(Schedule.next_at <= now, *ACTIVE).order_by(Schedule.next_at).limit(most)
+    return (await session.scalars(due.with_for_update(skip_locked=True))).all()
 
 
 async def next_time(session: Session) -> datetime | None:
     """When the next schedule comes due, in any community."""
-    wanted = select(func.min(Schedule.next_at)).where(Schedule.paused_at.is_(None), Schedule.removed_at.is_(None))
-    return await session.scalar(wanted)
+    return await session.scalar(select(func.min(Schedule.next_at)).where(*ACTIVE))
 
 
 async def quiet_days(session: Session, community: CommunityId) -> frozenset[date]:

@@ -100,3 +100,20 @@ async def test_a_nudge_is_posted_and_drawn_anew(town: Town) -> None:
     drawn_anew = town.simulator.world.said[nudge.id]
     assert drawn_anew.content.endswith("-# 1 person is up for a brew.")
     assert drawn_anew.buttons[-1]["custom_id"] == nudge.buttons[-1]["custom_id"]  # it is found by its key as before
+
+
+async def test_drawn_anew_after_a_restart_it_is_still_found(town: Town) -> None:
+    """The key under a nudge outlives the process that posted it: a press there tells it again."""
+    async with town.connected():
+        form = await town.ana.types(town.general, "nudges add", when="every monday 10:00", channel=town.general.id)
+        await town.ana.presses("Save it", form.shown[0])
+        town.clock.move_to(town.clock().replace(hour=10, minute=0))
+        await town.works()
+        await town.works()
+        (nudge,) = (each for each in town.public() if BREW in [button["label"] for button in each.buttons])
+        key = nudge.buttons[-1]["custom_id"]
+    async with town.connected():
+        await town.ben.presses(BREW, nudge)
+        await town.heard()
+    assert nudge.content.endswith("-# 1 person is up for a brew.")
+    assert nudge.buttons[-1]["custom_id"] == key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.discord.accepting import ACCEPTED, told
 from tests.discord.town import Town
 from tests.simulators.discord.world import Json
 
@@ -66,3 +67,9 @@ async def test_what_is_typed_is_completed(town: Town) -> None:
         found = await town.ben.asks_for(town.general, "support", "topic", "mon")
         assert [each["name"] for each in found] == ["Money and debt"]
         assert await town.ben.asks_for(town.general, "support", "topic", "@everyone") == []
+
+
+async def test_what_discord_is_told_is_what_was_accepted(town: Town) -> None:
+    """Names, options, choices, languages and permissions; `python -m tests.discord.accepting` accepts a change."""
+    async with town.connected():
+        assert told(town) == ACCEPTED.read_text("utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.discord import translate
@@ -78,38 +80,47 @@ async def test_an_intent_that_is_off_is_left_out_or_refused_in_a_sentence(town: 
             pass
 
 
-async def test_a_removed_bot_forgets_the_server(town: Town) -> None:
-    """What is held goes when the server has removed it, and also if that happened while the bot wasn't connected."""
+async def test_a_removed_bot_is_told_at_once(town: Town) -> None:
+    """From then on nothing is sent there, and what is held goes after the days that the operator set."""
     gone = {"id": str(town.guild.id)}
+    here = str(town.guild.id)
     async with town.connected():
         await town.ana.types(town.general, "nudges list")
-        assert await town.held() == [str(town.guild.id)]
+        assert await town.held() == {here: False}
         await town.simulator.gateway.tell("GUILD_DELETE", gone, guild=town.guild.id, needs="guilds")
         await town.gateway.wait_for("guild_remove", timeout=SOON)
         await town.heard()
-        assert await town.held() == []
+        assert await town.held() == {here: True}
+        town.clock.move_to(town.clock() + timedelta(days=8))
+        await town.works()
+        assert await town.held() == {}
 
 
-async def test_a_server_that_removed_the_bot_meanwhile_is_forgotten(town: Town) -> None:
-    """Nobody tells of it; the next start finds out, and keeps what belongs to the others."""
+async def test_what_happened_meanwhile_is_found_at_the_next_start(town: Town) -> None:
+    """Nobody tells who removed the bot, or added it again, while it wasn't connected."""
     other = town.simulator.invite("Hazelbrook")
     place = town.simulator.world.add_place("general", other)
     dee = town.simulator.person("Dee", other, moderates=True)
+    bot = town.simulator.world.bot.id
     async with town.connected():
         await town.ana.types(town.general, "nudges list")
         await dee.types(place, "nudges list")
-    del town.guild.members[town.simulator.world.bot.id]
+    roles = town.guild.members.pop(bot)
     async with town.connected():
         await town.heard()
-        assert await town.held() == [str(other.id)]
+        assert await town.held() == {str(town.guild.id): True, str(other.id): False}
+    town.guild.members[bot] = roles
+    async with town.connected():
+        await town.heard()
+        assert await town.held() == {str(town.guild.id): False, str(other.id): False}
 
 
 async def test_another_bots_token_costs_nothing(town: Town) -> None:
-    """Where none of the servers is there that something is held of, nothing is erased."""
+    """Where none of the servers is there that something is held of, none counts as left."""
     async with town.connected():
         await town.ana.types(town.general, "nudges list")
     del town.guild.members[town.simulator.world.bot.id]
     town.simulator.invite("Hazelbrook")
     async with town.connected():
         await town.heard()
-        assert await town.held() == [str(town.guild.id)]
+        assert await town.held() == {str(town.guild.id): False}

@@ -60,10 +60,17 @@ class Town:
         """Everything that the gateway told has been dealt with."""
         await dealt_with()
 
-    async def held(self) -> list[str]:
-        """The servers that something is held of."""
+    async def held(self) -> dict[str, bool]:
+        """The servers that something is held of, and whether the bot had been removed."""
         async with self._storage.read() as session:
-            return [each.id.native for each in await communities.on_platform(session, "discord")]
+            return {each.native: is_left for each, is_left in (await communities.held_on(session, "discord")).items()}
+
+    @asynccontextmanager
+    async def stuck(self) -> AsyncIterator[None]:
+        """While somebody else holds the whole database, so that nothing can be read or saved."""
+        async with self._storage.write() as session:
+            await session.connection()
+            yield
 
     async def works(self) -> None:
         """What is due is done."""

@@ -281,7 +281,7 @@ async def test_stopping_here_leaves_other_communities_alone(room_stage: RoomStag
 
 
 async def test_a_community_that_leaves_takes_everything_with_it(room_stage: RoomStage) -> None:
-    """After the bot was removed no row knows the community or anybody in it."""
+    """Eight days after the bot was removed no row knows the community or anybody in it."""
     stage = room_stage.inner
     nudge = await stage.next_nudge()
     await stage["Ben"].presses("I’m up for a brew", nudge)
@@ -290,4 +290,5 @@ async def test_a_community_that_leaves_takes_everything_with_it(room_stage: Room
     by = Member(stage.room.community, "ana")
     left = CommunityLeft(id="left", by=by, where=None, at=stage.clock())
     await stage.running.core.handle(left)
+    await stage.later(timedelta(days=8))
     assert "playground" not in await dump(stage.running.storage)

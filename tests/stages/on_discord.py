@@ -119,9 +119,9 @@ class DiscordStage(Stage):
         actions = {name: each.declared for name, each in self.running.catalogue.actions.items()}
         gateway.attach(House(self.running.core, commands, actions, self.clock), self._held)
 
-    async def _held(self) -> list[str]:
+    async def _held(self) -> dict[str, bool]:
         async with self.storage.read() as session:
-            return [each.id.native for each in await communities.on_platform(session, "discord")]
+            return {each.native: is_left for each, is_left in (await communities.held_on(session, "discord")).items()}
 
     async def settled(self) -> None:
         """Everything that was told over the gateway has been dealt with: what was typed later has its completions."""

@@ -39,10 +39,19 @@ class Interactions:
     def __init__(self, world: World) -> None:
         self._world = world
         self._by_token: dict[str, Interaction] = {}
+        self._awaited: asyncio.Future[Interaction] | None = None
 
     def add(self, interaction: Interaction) -> None:
         """Somebody did something."""
         self._by_token[interaction.token] = interaction
+        if self._awaited is not None:
+            self._awaited.set_result(interaction)
+            self._awaited = None
+
+    async def next(self) -> Interaction:
+        """What somebody does next, as soon as they do it."""
+        self._awaited = asyncio.get_running_loop().create_future()
+        return await self._awaited
 
     def answered(self, token: str, body: Json, check: Check) -> Said | None:
         """The first answer."""
