@@ -29,14 +29,9 @@ ANSWERS_KEPT = timedelta(days=14)
 DRAFTS_KEPT = timedelta(days=1)
 QUIET_KEPT = timedelta(days=365)
 
-HELD = (
-    select(Nudge)
-    .where(Nudge.community == bindparam("its_community"), Nudge.id == bindparam("its_id"))
-    .with_for_update()
-)
+ITS_OWN = (Nudge.community == bindparam("its_community"), Nudge.id == bindparam("its_id"))
+HELD = select(Nudge).where(*ITS_OWN).with_for_update()
 ACTIVE = (Schedule.paused_at.is_(None), Schedule.removed_at.is_(None), Schedule.community.not_in(LEFT))
-"""What posts at its times: not paused, not removed, in a community that the bot is in."""
-
 COUNTS = cast("Table", WeatherCount.__table__).c
 ONE_MORE = (
     update(cast("Table", WeatherCount.__table__))

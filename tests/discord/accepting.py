@@ -28,16 +28,16 @@ def told(town: Town) -> str:
     return json.dumps(ordered, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-async def _accept() -> None:
+async def _accept(url: str) -> None:
+    storage = open_storage(url)
     clock = MovableClock(datetime.now(UTC))
-    with tempfile.TemporaryDirectory() as folder, SqliteFiles(Path(folder)).fresh() as url:
-        storage = open_storage(url)
-        async with DiscordSimulator(clock) as simulator:
-            town = Town(simulator, storage, clock)
-            async with town.connected():
-                ACCEPTED.write_text(told(town), "utf-8")
-        await storage.close()
+    async with DiscordSimulator(clock) as simulator:
+        town = Town(simulator, storage, clock)
+        async with town.connected():
+            ACCEPTED.write_text(told(town), "utf-8")
+    await storage.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(_accept())
+    with tempfile.TemporaryDirectory() as folder, SqliteFiles(Path(folder)).fresh() as fresh:
+        asyncio.run(_accept(fresh))
