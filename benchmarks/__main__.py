@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from benchmarks import commands, deliveries, messages, playground, recurrences, schedules, signposting, starting
+from benchmarks import (
+    commands,
+    deliveries,
+    discord,
+    messages,
+    playground,
+    recurrences,
+    schedules,
+    signposting,
+    starting,
+)
 from benchmarks.machine import described
 from benchmarks.table import HEAD, Measure, drawn
 
@@ -18,6 +28,7 @@ CONTENTS: Mapping[str, Measure] = {
     "schedules": schedules.figures,
     "recurrences": recurrences.figures,
     "playground": playground.figures,
+    "discord": discord.figures,
 }
 
 

@@ -7,7 +7,7 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-CPUINFO = Path("/proc/cpuinfo")
+CPUINFO, STATUS = Path("/proc/cpuinfo"), Path("/proc/self/status")
 
 
 def described() -> str:
@@ -31,3 +31,11 @@ def _processor() -> str:
 def _cores() -> int:
     """Those that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def resident() -> float:
+    """Megabytes of memory that this process holds just now; not a number where the system doesn't tell."""
+    if not STATUS.exists():
+        return float("nan")
+    lines = STATUS.read_text("utf-8").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), float("nan"))

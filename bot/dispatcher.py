@@ -82,6 +82,16 @@ class Dispatcher:
         with self._metrics.handling(type(event).__name__) as told:
             return await self._handle(event, told)
 
+    def ignores(self, event: MessageSeen) -> bool:
+        """As Core; what goes wrong here goes wrong again when it is handled, and is told there."""
+        try:
+            is_ignored = self._catalogue.hears(event) is None
+        except Exception:  # noqa: BLE001  # the dispatcher is one of the two places that may
+            return False
+        if is_ignored:
+            self._metrics.words()
+        return is_ignored
+
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Completions; none where they can't be had just now."""
         event = HomeOpened(id="", by=by, where=None, at=self._around.clock(), locale=locale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import commands, playground, recurrences
+from benchmarks import commands, discord, playground, recurrences
 from benchmarks.__main__ import CONTENTS, main
 from benchmarks.table import HEAD, Figure, drawn, timed
 from benchmarks.timing import Timing, lasting
@@ -39,6 +39,18 @@ def test_a_crowd_sees_every_message() -> None:
     assert [figure.name for figure in visited] == ["first paint of the page", "what the page transfers"]
     assert (seen.name, memory.name) == ("a message seen by 3 people in one room", "the server’s memory meanwhile")
     assert seen.how.startswith("60 times after 75 to warm up; 20 messages")
+
+
+def test_discord_is_told_of_messages_presses_and_servers() -> None:
+    """Every row is measured: everybody in the flood who is to be answered is, and all servers are known."""
+    *_, press, flood, beats, growth, servers = discord.figures(count=5, presses=2, messages=200, servers=3)
+    assert press.name == "a button pressed, until its answer is there"
+    assert (flood.name, flood.held) == ("200 messages in a row", True)
+    assert (beats.name, growth.name) == (
+        "the longest between two heartbeats meanwhile",
+        "what the process grew by in the second round",
+    )
+    assert servers.name == "a bot in 3 servers with 30 channels and 20 roles each"
 
 
 def test_a_missed_bound_is_seen() -> None:

@@ -115,14 +115,31 @@ class Gateway(discord.AutoShardedClient):
         await self._catch_up()
         self.connected.set()
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # whatever it is about
+        """As discord.py does; but a message of which nothing would come, and most are, costs no task."""
+        if event != "message" or self._minds(args[0]):
+            super().dispatch(event, *args, **kwargs)
+
+    def _minds(self, message: discord.Message) -> bool:
+        """Whether it was written to us, names us, or is to be answered where we listen."""
+        if self._hands is None or not message.content or message.author.bot or message.webhook_id:
+            return False
+        if message.type not in SPOKEN:
+            return False
+        guild = message.guild
+        if guild is None or self._is_named_in(message):
+            return True
+        return _is_common_ground(message.channel) and not self._hands.ignores(message, guild)
+
     async def on_message(self, message: discord.Message) -> None:
-        """Something was written: in a channel where we may listen, to us, or naming us."""
-        if self._hands is None or message.author.bot or message.webhook_id or message.type not in SPOKEN:
-            return
-        me = self.user.id if self.user else 0
-        is_mention = message.guild is not None and f"<@{me}>" in message.content.replace("<@!", "<@")
-        if message.content and (is_mention or message.guild is None or _is_common_ground(message.channel)):
+        """Something was written that we mind."""
+        if self._hands is not None:
+            is_mention = message.guild is not None and self._is_named_in(message)
             await self._hands.wrote(message, is_mention=is_mention)
+
+    def _is_named_in(self, message: discord.Message) -> bool:
+        me = self.user.id if self.user else 0
+        return f"<@{me}>" in message.content or f"<@!{me}>" in message.content
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """A form came back; commands and buttons have their own ways."""

@@ -126,12 +126,31 @@ class Hands:
         by = translate.member(await self._community(interaction), interaction.user.id)
         return await self._house.core.suggest(suggester, typed, by, translate.locale(interaction.locale))
 
+    def ignores(self, message: discord.Message, guild: discord.Guild) -> bool:
+        """Whether nothing would come of what was written in a channel: decided at once."""
+        return self._house.core.ignores(self._heard(message, translate.community(guild.id)))
+
     async def wrote(self, message: discord.Message, *, is_mention: bool) -> None:
         """Something was written in a channel, or to the bot."""
         guild = message.guild
-        where = translate.community(guild.id) if guild else await self.homes.of(message.author.id)
+        if guild is not None and not is_mention:
+            seen = self._heard(message, translate.community(guild.id))
+        else:
+            where = translate.community(guild.id) if guild else await self.homes.of(message.author.id)
+            privacy = Privacy.EPHEMERAL if guild is None else Privacy.DIRECT
+            shared, text = self._written(message, where), message.content
+            seen = DirectMessageSeen(**shared, text=text, answers=privacy, is_mention=guild is not None)
+        await self._carrier.tell_words(seen, message.channel.id, in_server=guild is not None)
+
+    # --- private ------------------------------------------------------------------------------------
+
+    def _heard(self, message: discord.Message, where: CommunityId) -> MessageSeen:
+        return MessageSeen(**self._written(message, where), text=message.content, answers=Privacy.DIRECT)
+
+    def _written(self, message: discord.Message, where: CommunityId) -> _Shared:
+        """In a thread one speaks as in its channel."""
         thread = message.channel if isinstance(message.channel, discord.Thread) else None
-        shared = _Shared(
+        return _Shared(
             id=f"m{message.id}",
             by=translate.member(where, message.author.id),
             where=translate.channel(where, thread.parent_id if thread else message.channel.id),
@@ -140,15 +159,6 @@ class Hands:
             is_moderator=False,
             roles=frozenset(),
         )
-        seen: MessageSeen
-        if guild is None or is_mention:
-            privacy = Privacy.EPHEMERAL if guild is None else Privacy.DIRECT
-            seen = DirectMessageSeen(**shared, text=message.content, answers=privacy, is_mention=guild is not None)
-        else:
-            seen = MessageSeen(**shared, text=message.content, answers=Privacy.DIRECT)
-        await self._carrier.tell_words(seen, message.channel.id, in_server=guild is not None)
-
-    # --- private ------------------------------------------------------------------------------------
 
     def _turn(self, interaction: Interaction, where: CommunityId) -> Turn:
         locale = translate.locale(interaction.locale)

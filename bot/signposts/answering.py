@@ -39,22 +39,24 @@ class Answering:
         """The answer that this message calls for, if any. Most messages end here, within microseconds."""
         if not self._listening.hears(event.where):
             return None
-        verdict = self._judged(event)
+        verdict = self._verdict(event)
         return None if verdict.kind is Kind.NONE else partial(self._answer, verdict, event.answers)
 
     def answers_direct(self, event: DirectMessageSeen) -> MessageHandler:
         """What is written to the bot is always answered: no limit, no setting."""
-        return partial(self._answer_direct, self._judged(event), event)
+        return partial(self._answer_direct, self._verdict(event), event)
 
-    def _judged(self, event: MessageSeen) -> Verdict:
-        """The verdict; of one that wants an answer its kind is counted, for the day's sum of the whole process."""
-        verdict = self._engines.of(event.community).judge(event.text)
+    def _verdict(self, event: MessageSeen) -> Verdict:
+        return self._engines.of(event.community).judge(event.text)
+
+    def _count(self, verdict: Verdict, context: Context) -> None:
+        """Of a message that is dealt with, the kind counts towards the day's sum of the whole process."""
         if verdict.kind is not Kind.NONE:
-            self._metrics.judged(verdict.kind.value, event.at)
-        return verdict
+            self._metrics.judged(verdict.kind.value, context.event.at)
 
     async def _answer(self, verdict: Verdict, privacy: Privacy, context: Context) -> Replies:
         """Privately, if the notice still stands and the member has not said no."""
+        self._count(verdict, context)
         where = context.event.where
         row = await store.listened(context.session, where) if where else None
         if row is None or row.notice is None or (context.preference is not None and context.preference.answers_off):
@@ -94,6 +96,7 @@ class Answering:
 
     async def _answer_direct(self, verdict: Verdict, event: DirectMessageSeen, context: Context) -> Replies:
         """A bot, nobody reads this; then options, immediate danger first. A mention is as private as any words."""
+        self._count(verdict, context)
         topics = verdict.topics if verdict.kind is Kind.TOPIC else GENERAL
         if event.is_mention and event.answers is Privacy.DIRECT:
             return (Say(wording.cover(context.t, " ".join(each.value for each in topics)), To.DIRECT),)

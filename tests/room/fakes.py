@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.contract.commands import Ask, Audience, Command, Menu, option
-from bot.contract.events import Event
+from bot.contract.events import Event, MessageSeen
 from bot.contract.places import Channel, Member, Role
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies, Reservation
@@ -53,6 +53,10 @@ class TellingCore:
         """What the test wants said."""
         self.events.append(event)
         return self.answers
+
+    def ignores(self, event: MessageSeen) -> bool:
+        """Nothing: every message is handed over."""
+        return False
 
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Nothing."""

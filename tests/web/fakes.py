@@ -91,6 +91,10 @@ class SmallCore:
             case _:
                 return ()
 
+    def ignores(self, event: MessageSeen) -> bool:
+        """Nothing: every message is handed over."""
+        return False
+
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Names."""
         return tuple(Suggestion(name, name.lower()) for name in ("Ana", "Anwen") if name.startswith(typed))

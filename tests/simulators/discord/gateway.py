@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from dataclasses import dataclass, field
@@ -37,13 +38,16 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.resumed = 0
+        self.beats_ms = BEATS_MS
+        self.beats: list[float] = []
+        """When heartbeats came, in seconds of the loop's own clock."""
         self.url = ""
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """One connection."""
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
-        await socket.send_json({"op": 10, "d": {"heartbeat_interval": BEATS_MS}, "s": None, "t": None})
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": self.beats_ms}, "s": None, "t": None})
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 await self._received(socket, json.loads(message.data))
@@ -81,6 +85,7 @@ class Gateway:
     async def _received(self, socket: web.WebSocketResponse, message: Json) -> None:
         match message["op"]:
             case 1:
+                self.beats.append(asyncio.get_running_loop().time())
                 await socket.send_json({"op": 11, "d": None, "s": None, "t": None})
             case 2:
                 await self._identify(socket, message["d"])

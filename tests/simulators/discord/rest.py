@@ -62,6 +62,7 @@ class Api:
         self.registered = 0
         self.faults: list[str] = []
         self.flags = (1 << 18) | (1 << 14)
+        self.shards = 1
 
     async def answer(self, method: str, path: str, query: dict[str, str], body: Json) -> Any:
         """The answer; Refusal where there is none."""
@@ -125,7 +126,7 @@ async def _application(api: Api, _asked: Asked) -> Json:
 @route("GET", "/gateway/bot")
 async def _gateway(api: Api, _asked: Asked) -> Json:
     limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-    return {"url": api.gateway.url, "shards": 1, "session_start_limit": limit}
+    return {"url": api.gateway.url, "shards": api.shards, "session_start_limit": limit}
 
 
 @route("GET", "/users/@me/guilds")
