@@ -41,6 +41,8 @@ class Gateway:
         self.beats_ms = BEATS_MS
         self.beats: list[float] = []
         """When heartbeats came, in seconds of the loop's own clock."""
+        self.told_all = asyncio.Event()
+        """Set once some connection has been told of all its servers."""
         self.url = ""
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
@@ -115,6 +117,7 @@ class Gateway:
         await self._send(session, "READY", ready)
         for guild in mine:
             await self._send(session, "GUILD_CREATE", self.world.guild_json(guild))
+        self.told_all.set()
 
     async def _resume(self, socket: web.WebSocketResponse, asked: Json) -> None:
         session = self.sessions.get(asked["session_id"])
