@@ -30,10 +30,20 @@ INTENTS_REFUSED: Final = (
     'to "auto" under [discord].'
 )
 SHARDS_REFUSED: Final = "Discord refuses the number of shards. Start once more; if that doesn't help, tell the authors."
+CLOSED: Final = (
+    "Discord ended the connection for good (code {code}). Start once more; if that doesn't help, tell the authors."
+)
 UNREACHABLE: Final = "Discord can't be reached just now ({error}). I'll try again in {seconds} seconds."
 
 TOKEN_REFUSED_CODE: Final = 4004
 INTENTS_REFUSED_CODES: Final = frozenset({4013, 4014})
+SHARDS_REFUSED_CODES: Final = frozenset({4010, 4011})
+
+
+NOT_LET = (
+    "Discord doesn't let it register its commands (code {code}). Invite it again with the link of "
+    "brewmate discord-invite; and where test_guild is set under [discord], it has to be a server that it is in."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +154,16 @@ def in_words() -> Iterator[None]:
         raise DiscordFault(WRONG_TOKEN) from None
     except discord.PrivilegedIntentsRequired:
         raise DiscordFault(INTENTS_REFUSED) from None
+    except (discord.Forbidden, discord.NotFound) as error:
+        raise DiscordFault(NOT_LET.format(code=error.code)) from None
     except discord.ConnectionClosed as error:
         if error.code == TOKEN_REFUSED_CODE:
             raise DiscordFault(WRONG_TOKEN) from None
         if error.code in INTENTS_REFUSED_CODES:
             raise DiscordFault(INTENTS_REFUSED) from None
-        raise
+        if error.code in SHARDS_REFUSED_CODES:
+            raise DiscordFault(SHARDS_REFUSED) from None
+        raise DiscordFault(CLOSED.format(code=error.code)) from None
 
 
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)

@@ -8,12 +8,14 @@ import pytest
 
 from adapters.discord import translate
 from adapters.discord.connection import DiscordFault, Settings, intents, look
+from adapters.discord.gateway import Gateway
 from bot.contract.messages import Button, text
 from bot.contract.places import Channel
 from bot.contract.ports import Busy, Found, Uncertain
 from tests.discord.town import Town
 from tests.simulators.discord.connecting import SOON, settings
 
+NOT_OURS = 10**17
 HELLO = text("Hello.", Button("Why am I seeing this?", "why", "k1"))
 
 
@@ -67,6 +69,18 @@ async def test_a_wrong_token_is_one_sentence(town: Town) -> None:
     with pytest.raises(DiscordFault, match="doesn't know this token") as caught:
         await look(Settings("wrong.wrong.wrong", right.api_url, right.gateway_url))
     assert "wrong.wrong" not in str(caught.value)
+
+
+async def test_commands_that_may_not_be_registered_are_one_sentence(town: Town) -> None:
+    """A server for trying out that the bot isn't in: the operator learns what to do."""
+    right = settings(town.simulator)
+    how = Settings(right.token, right.api_url, right.gateway_url, test_guild=NOT_OURS)
+    gateway = Gateway(how, intents(how, await look(how)))
+    try:
+        with pytest.raises(DiscordFault, match="test_guild"):
+            await gateway.run_until_closed(print)
+    finally:
+        await gateway.close()
 
 
 async def test_an_intent_that_is_off_is_left_out_or_refused_in_a_sentence(town: Town) -> None:

@@ -140,6 +140,8 @@ async def _guilds(api: Api, _asked: Asked) -> list[Json]:
 
 @route("GET", r"/applications/\d+(/guilds/{guild})?/commands")
 async def _commands(api: Api, asked: Asked) -> list[Json]:
+    if _maybe(asked, "guild") is not None:
+        api.guild(asked)
     return api.commands.get(_maybe(asked, "guild"), [])
 
 
