@@ -10,6 +10,7 @@ import pytest
 from adapters.room.clock import MovableClock
 from tests.conformance.discord_house import discord_house
 from tests.conformance.houses import House, RoomHouse
+from tests.conformance.slack_house import slack_house
 
 
 @asynccontextmanager
@@ -21,6 +22,7 @@ async def room_house(clock: MovableClock) -> AsyncIterator[House]:
 HOUSES: dict[str, Callable[[MovableClock], AbstractAsyncContextManager[House]]] = {
     "room": room_house,
     "discord": discord_house,
+    "slack": slack_house,
 }
 
 

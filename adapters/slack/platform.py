@@ -1,0 +1,208 @@
+"""The platform as the core sees it, kept over Slack's Web API."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import permissions, translate
+from adapters.slack.asking import Refused, ask
+from adapters.slack.connection import Clients
+from adapters.slack.render import Drawn, drawn, named
+from bot.contract.messages import Message
+from bot.contract.permissions import Lack
+from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
+from bot.contract.ports import Absent, Busy, CannotTell, Finding, Found, Profile, Undeliverable
+
+POST_TYPE: Final = "brewmate_post"
+"""The type of the metadata that bears a post's key."""
+
+SLACK_TIME: Final = timedelta(minutes=1)
+"""How much Slack's clock may differ from ours when we look for a post."""
+
+MOST_LOOKED_AT: Final = 15
+"""Messages that one look may bring: Slack gives no more to apps that it hasn't reviewed."""
+
+MOST_REMEMBERED: Final = 2_000
+
+GONE: Final = frozenset({"message_not_found", "channel_not_found", "is_archived", "cant_delete_message"})
+ALREADY: Final = "already_pinned"
+CANNOT_LOOK: Final = frozenset(
+    {"missing_scope", "not_in_channel", "no_permission", "method_not_supported_for_channel_type"}
+)
+
+
+class SlackPlatform:
+    """Every promise of ``Platform``."""
+
+    name = translate.PLATFORM
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+        self._receipts: OrderedDict[str, Receipt] = OrderedDict()
+
+    async def post(self, to: Target, message: Message, *, key: str) -> Receipt:
+        """As Platform: the key is in the message's metadata, where ``find`` looks for it."""
+        if key in self._receipts:
+            return self._receipts[key]
+        client = await self._clients.of(to.community.native)
+        place = await self._place(to, client)
+        picture = await self._drawn(message)
+        metadata = {"event_type": POST_TYPE, "event_payload": {"key": key}}
+        answer = await ask(client.chat_postMessage(channel=place, metadata=metadata, **_said(picture)))
+        receipt = translate.receipt(to.community, str(answer["channel"]), str(answer["ts"]))
+        self._remember(key, receipt)
+        return receipt
+
+    async def open(self, members: tuple[Member, ...], *, key: str) -> Channel:
+        """As Platform: Slack has one group conversation for the same people, so opening it again is the same."""
+        del key
+        client = await self._clients.of(members[0].community.native)
+        answer = await ask(client.conversations_open(users=[each.native for each in members]))
+        return translate.channel(members[0].community, str(answer["channel"]["id"]))
+
+    async def find(self, to: Target, *, key: str, since: datetime) -> Finding:
+        """As Platform: by the metadata of the channel's newest messages; where we may not look nobody can tell."""
+        if key in self._receipts:
+            return Found(self._receipts[key])
+        client = await self._clients.of(to.community.native)
+        try:
+            place = await self._place(to, client)
+        except Refused:
+            return CannotTell()
+        oldest = f"{(since - SLACK_TIME).timestamp():.6f}"
+        try:
+            answer = await ask(
+                client.conversations_history(
+                    channel=place, oldest=oldest, limit=MOST_LOOKED_AT, include_all_metadata=True
+                )
+            )
+        except Refused as error:
+            if error.code in CANNOT_LOOK:
+                return CannotTell()
+            raise
+        except Busy:
+            return CannotTell()
+        messages: Sequence[Mapping[str, Any]] = answer["messages"]
+        for each in messages:
+            if _key(each) == key:
+                receipt = translate.receipt(to.community, place, str(each["ts"]))
+                self._remember(key, receipt)
+                return Found(receipt)
+        return CannotTell() if answer.get("has_more") else Absent()
+
+    async def revise(self, receipt: Receipt, message: Message) -> None:
+        """As Platform; its key stays with it."""
+        client = await self._clients.of(receipt.channel.community.native)
+        picture = await self._drawn(message)
+        await ask(client.chat_update(channel=receipt.channel.native, ts=receipt.native, **_said(picture)))
+
+    async def withdraw(self, receipt: Receipt) -> None:
+        """As Platform."""
+        client = await self._clients.of(receipt.channel.community.native)
+        try:
+            await ask(client.chat_delete(channel=receipt.channel.native, ts=receipt.native))
+        except Refused as error:
+            if error.code not in GONE:
+                raise
+
+    async def pin(self, receipt: Receipt) -> None:
+        """As Platform."""
+        client = await self._clients.of(receipt.channel.community.native)
+        try:
+            await ask(client.pins_add(channel=receipt.channel.native, timestamp=receipt.native))
+        except Refused as error:
+            if error.code != ALREADY:
+                raise
+
+    async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
+        """As Platform."""
+        client = await self._clients.of(channel.community.native)
+        answer = await ask(client.auth_test())
+        scopes = str(answer.headers.get("x-oauth-scopes", "")).split(",")
+        try:
+            found = await ask(client.conversations_info(channel=channel.native))
+        except Refused:
+            return permissions.lacking(is_in=False, scopes=scopes)
+        is_in = bool(found["channel"].get("is_member")) and not found["channel"].get("is_archived")
+        return permissions.lacking(is_in=is_in, scopes=scopes)
+
+    async def profile(self, member: Member) -> Profile:
+        """As Platform: by the name they chose, with their own zone and language."""
+        user = await self._user(member)
+        about: Mapping[str, Any] = user.get("profile") or {}
+        name = about.get("display_name") or about.get("real_name") or user.get("real_name") or user.get("name")
+        locale = user.get("locale")
+        return Profile(str(name), user.get("tz") or None, str(locale) if locale else None)
+
+    async def is_moderator(self, member: Member) -> bool:
+        """As Platform: owners and admins; nobody who isn't there."""
+        try:
+            user = await self._user(member)
+        except Undeliverable:
+            return False
+        return bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
+
+    async def channels(self, community: CommunityId) -> tuple[tuple[Channel, str], ...]:
+        """As Platform: those that the bot was invited to."""
+        client = await self._clients.of(community.native)
+        found: list[tuple[Channel, str]] = []
+        cursor = ""
+        while True:
+            answer = await ask(
+                client.users_conversations(
+                    types="public_channel,private_channel", exclude_archived=True, limit=200, cursor=cursor or None
+                )
+            )
+            found += [(translate.channel(community, each["id"]), each["name"]) for each in answer["channels"]]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return tuple(found)
+
+    # --- private ------------------------------------------------------------------------------------
+
+    async def _place(self, to: Target, client: AsyncWebClient) -> str:
+        """A channel's id, or that of the member's conversation with the bot."""
+        if isinstance(to, Channel):
+            return to.native
+        answer = await ask(client.conversations_open(users=[to.native]))
+        return str(answer["channel"]["id"])
+
+    async def _drawn(self, message: Message) -> Drawn:
+        return drawn(message, {each: (await self.profile(each)).name for each in named(message)})
+
+    async def _user(self, member: Member) -> Mapping[str, Any]:
+        client = await self._clients.of(member.community.native)
+        answer = await ask(client.users_info(user=member.native, include_locale=True))
+        user: Mapping[str, Any] = answer["user"]
+        return user
+
+    def _remember(self, key: str, receipt: Receipt) -> None:
+        self._receipts[key] = receipt
+        if len(self._receipts) > MOST_REMEMBERED:
+            self._receipts.popitem(last=False)
+
+
+def _said(picture: Drawn) -> dict[str, Any]:
+    """What every message of ours is sent with: no names linked, no addresses unfurled."""
+    return {
+        "text": picture.text,
+        "blocks": list(picture.blocks),
+        "link_names": False,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def _key(message: Mapping[str, Any]) -> str | None:
+    """The key of a post of ours."""
+    metadata: Mapping[str, Any] = message.get("metadata") or {}
+    if metadata.get("event_type") != POST_TYPE:
+        return None
+    payload: Mapping[str, Any] = metadata.get("event_payload") or {}
+    key = payload.get("key")
+    return str(key) if key else None

@@ -1,0 +1,95 @@
+"""The simulator itself: the Web API on a loopback port, and what goes wrong with it on request."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.simulators.slack import api
+from tests.simulators.slack.described import call_faults
+from tests.simulators.slack.world import Json, Refusal, Team, World
+
+STRUCTURED = frozenset({"blocks", "metadata", "attachments", "view", "users"})
+
+
+class SlackSimulator:
+    """Use it as a context; then ``api_url`` is where slack_sdk finds it."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.world = World(clock)
+        self.faults: list[str] = []
+        """Everything that Slack would not have taken."""
+        self.next_answers: deque[str] = deque()
+        """What becomes of the coming posts: ``429``, ``500``, or ``lost``: carried out, but the answer doesn't come."""
+        self.calls: list[str] = []
+        self._runner: web.AppRunner | None = None
+        self.api_url = ""
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=10_000_000)
+        app.router.add_route("*", "/api/{method}", self._handle)
+        self._runner = web.AppRunner(app, shutdown_timeout=0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.api_url = f"http://{host}:{port}/api/"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        self.calls.append(method)
+        arguments = await _arguments(request)
+        team = self._team(request)
+        if team is None:
+            return _json({"ok": False, "error": "invalid_auth"})
+        fate = self.next_answers.popleft() if self.next_answers and method.startswith("chat.post") else ""
+        if fate == "429":
+            return _json({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
+        if fate == "500":
+            return _json({"ok": False, "error": "internal_error"}, 500)
+        self.faults += call_faults(method, arguments)
+        try:
+            answer = api.answered(self.world, team, method, arguments)
+        except Refusal as refusal:
+            return _json({"ok": False, "error": refusal.code})
+        if fate == "lost":
+            assert request.transport is not None
+            request.transport.close()
+        scopes = {"x-oauth-scopes": ",".join(sorted(team.scopes))}
+        return _json({"ok": True, **answer}, headers=scopes)
+
+    def _team(self, request: web.Request) -> Team | None:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return next((each for each in self.world.teams.values() if each.token == token), None)
+
+
+async def _arguments(request: web.Request) -> Json:
+    """What a call was given, however it came."""
+    given: Json = dict(request.query)
+    if request.content_type == "application/json":
+        given |= await request.json()
+    elif request.can_read_body:
+        given |= dict(await request.post())
+    return {name: _read(name, value) for name, value in given.items() if value is not None}
+
+
+def _read(name: str, value: Any) -> Any:  # whatever a call is given
+    looks = isinstance(value, str) and name in STRUCTURED and value[:1] in "[{"
+    return json.loads(value) if looks else value
+
+
+def _json(body: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    return web.json_response(body, status=status, headers=headers)
