@@ -6,16 +6,19 @@ import asyncio
 import gc
 import json
 import os
+import resource
 import sys
 import tempfile
+import tracemalloc
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from adapters.discord.permissions import invited
 from adapters.room.clock import MovableClock
 from benchmarks.machine import resident
 from benchmarks.table import Figure
@@ -26,6 +29,7 @@ from bot.logs import configure
 from bot.storage import open_storage
 from tests.discord.town import Town
 from tests.simulators.discord import DiscordSimulator
+from tests.simulators.discord.people import Person
 from tests.simulators.discord.server import TOKEN
 from tests.simulators.discord.world import Json
 
@@ -34,6 +38,10 @@ ONE_IN = 100
 CRISIS = "i want to kill myself"
 GROWTH, MEGABYTES = 5.0, 300
 SHARDS, CHANNELS, ROLES = 2, 30, 20
+MILLISECOND = timedelta(milliseconds=1)
+TRACED = 1_000
+"""Messages at a time where every object is traced: nobody waits longer than Discord does for an answer."""
+
 LONGEST = 120.0
 """Seconds after which a process that does not get ready is given up."""
 
@@ -57,22 +65,40 @@ async def town(url: str, beats_ms: int = BEATS_MS) -> AsyncIterator[Town]:
 async def heard(url: str, count: int) -> tuple[Figure, ...]:
     """As many messages as that in a row over the gateway, one in a hundred of which somebody is answered for."""
     async with town(url) as each:
-        first, second = _frames(each, count), _frames(each, count)
-        await _told(each, first)
+        rounds = [_frames(each, count) for _ in range(3)]
+        await _told(each, rounds[0])
         gc.collect()
-        before, began = resident(), perf_counter()
         each.simulator.gateway.beats.clear()
-        await _told(each, second)
-        lasted = perf_counter() - began
+        before, began = resident(), perf_counter()
+        await _told(each, rounds[1])
+        lasted, beats = perf_counter() - began, list(each.simulator.gateway.beats)
         gc.collect()
-        grown, beats = resident() - before, list(each.simulator.gateway.beats)
-    return _flooded(count, lasted, beats, grown, _answered(each))
+        after = resident()
+        objects = await _kept(each, rounds[2])
+    return (*_flooded(count, lasted, beats, _answered(each)), *_grown(before, after, objects))
 
 
-def _flooded(count: int, lasted: float, beats: Sequence[float], grown: float, answered: int) -> tuple[Figure, ...]:
+async def _kept(each: Town, frames: Sequence[str]) -> float:
+    """Megabytes of Python objects that are there after them, and weren't before; the first few warm up."""
+    parts = [frames[begun : begun + TRACED] for begun in range(0, len(frames), TRACED)]
+    tracemalloc.start()
+    try:
+        await _told(each, parts[0])
+        gc.collect()
+        before, _ = tracemalloc.get_traced_memory()
+        for part in parts[1:]:
+            await _told(each, part)
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return (after - before) / 1e6
+
+
+def _flooded(count: int, lasted: float, beats: Sequence[float], answered: int) -> tuple[Figure, ...]:
     longest = max((later - sooner for sooner, later in pairwise(beats)), default=float("nan")) * 1000
-    wanted = 2 * (count // ONE_IN)
-    how = f"{count / lasted:,.0f} a second; {answered} of {wanted} people were answered, in two rounds"
+    wanted = 3 * len(range(0, count, ONE_IN))
+    how = f"{count / lasted:,.0f} a second; {answered} of {wanted} people were answered, in three rounds"
     return (
         Figure(f"{count:,} messages in a row", f"{lasted:.2f} s", held=answered == wanted, how=how),
         Figure(
@@ -80,14 +106,21 @@ def _flooded(count: int, lasted: float, beats: Sequence[float], grown: float, an
             f"{longest:.0f} ms",
             bound=f"< {2 * BEATS_MS} ms",
             held=longest < 2 * BEATS_MS,
-            how=f"{len(beats)} of them, {BEATS_MS} ms apart as the gateway asked",
+            how=f"{len(beats)} of them, {BEATS_MS} ms apart as the gateway asked; its own work waits in the same loop",
         ),
+    )
+
+
+def _grown(before: float, after: float, objects: float) -> tuple[Figure, ...]:
+    kept = "the simulator, with every answer that it keeps, included"
+    bound = f"< {GROWTH:g} MB"
+    grown = after - before
+    how = f"resident, from {before:.1f} to {after:.1f} MB; {kept}"
+    name = "what the process grew by in the second round"
+    return (
+        Figure(name, f"{grown:.1f} MB", bound=bound, held=grown < GROWTH, how=how),
         Figure(
-            "what the process grew by in the second round",
-            f"{grown:.1f} MB",
-            bound=f"< {GROWTH:g} MB",
-            held=grown < GROWTH,
-            how="the simulator, with every answer that it keeps, included",
+            "the Python objects left of the third", f"{objects:.2f} MB", bound=bound, held=objects < GROWTH, how=kept
         ),
     )
 
@@ -130,41 +163,74 @@ async def _told(each: Town, frames: Sequence[str]) -> None:
 
 def guilds(count: int) -> Iterator[Figure]:
     """A bot of its own process in so many servers, two shards of it."""
-    megabytes, known, shards = asyncio.run(_crowded(count))
+    (megabytes, peak, known, shards), answered = asyncio.run(_crowded(count))
     yield Figure(
-        f"a bot in {known:,} servers with {CHANNELS} channels and {ROLES} roles each",
+        f"a bot in {known:,.0f} servers with {CHANNELS} channels and {ROLES} roles each",
         f"{megabytes:.0f} MB",
         bound=f"< {MEGABYTES} MB",
         held=megabytes < MEGABYTES and known == count,
-        how=f"all that the process holds once it is ready, {shards} shards in it",
+        how=f"all that the process holds once it is ready, {shards:.0f} shards in it; at its most it was {peak:.0f} MB",
     )
+    how = "a command, a mention and a direct message, each answered by the shard that it came to"
+    yield Figure("shards that answer", f"{answered} of {SHARDS}", held=answered == SHARDS, how=how)
 
 
-async def _crowded(count: int) -> tuple[float, int, int]:
-    async with DiscordSimulator(lambda: datetime.now(UTC)) as simulator:
+async def _crowded(count: int) -> tuple[tuple[float, ...], int]:
+    """What the bot says of itself, and how many of its shards answer."""
+    clock = MovableClock(datetime.now(UTC))
+    async with DiscordSimulator(clock) as simulator:
         simulator.api.shards = SHARDS
-        shown = _servers(simulator, count)
+        shown = _servers(simulator, clock, count)
         simulator.world.guild_json = lambda guild: shown[guild.id]  # type: ignore[method-assign]  # made beforehand
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "config.toml"
-            where = f'api_url = "{simulator.api_url}"\ngateway_url = "{simulator.gateway_url}"\n'
-            path.write_text(f'[discord]\n{where}[log]\nformat = "json"\nlevel = "error"\n', "utf-8")
-            env = os.environ | {"BREWMATE_DISCORD_TOKEN": TOKEN, "BREWMATE_DATABASE_URL": f"sqlite:///{folder}/b.db"}
-            command = (sys.executable, "-m", "benchmarks.discord_load", str(path))
-            process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=env)
-            try:
-                async with asyncio.timeout(LONGEST):
-                    said, _ = await process.communicate()
-            finally:
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
-    megabytes, known, shards = said.decode().splitlines()[-1].split()
-    return float(megabytes), int(known), int(shards)
+            async with _bot(simulator, Path(folder)) as process:
+                said = await process.stdout.readline() if process.stdout else b""
+                answered = [await _is_answered(simulator, shard) for shard in range(SHARDS)]
+    return tuple(float(each) for each in said.split()), sum(answered)
 
 
-def _servers(simulator: DiscordSimulator, count: int) -> dict[int, Json]:
-    """Servers of an ordinary size, as the gateway tells of them."""
+@asynccontextmanager
+async def _bot(simulator: DiscordSimulator, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process of its own, which goes on until its input ends."""
+    path = folder / "config.toml"
+    where = f'api_url = "{simulator.api_url}"\ngateway_url = "{simulator.gateway_url}"\n'
+    path.write_text(f"[discord]\n{where}", "utf-8")
+    env = os.environ | {"BREWMATE_DISCORD_TOKEN": TOKEN, "BREWMATE_DATABASE_URL": f"sqlite:///{folder}/b.db"}
+    command = (sys.executable, "-m", "benchmarks.discord_load", str(path))
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=env)
+    try:
+        async with asyncio.timeout(LONGEST):
+            yield process
+            await process.communicate(b"")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _is_answered(simulator: DiscordSimulator, shard: int) -> bool:
+    """Whether somebody is who asks in one of its servers, and is who speaks to the bot there, or privately."""
+    guild = next(each for each in simulator.world.guilds.values() if (each.id >> 22) % SHARDS == shard)
+    place, somebody = simulator.world.add_place("general", guild), simulator.person("Somebody", guild)
+    asked = await somebody.types(place, "support", topic="money")
+    await somebody.says(place, f"<@{simulator.world.bot.id}> are you there?")
+    mentioned = await _is_told(somebody, 1)
+    await somebody.writes_to_the_bot("are you there?")
+    return bool(asked.shown) and mentioned and await _is_told(somebody, 2)
+
+
+async def _is_told(somebody: Person, times: int) -> bool:
+    """Whether they get so many direct messages before long."""
+    for _ in range(300):
+        if len(somebody.told()) >= times:
+            return True
+        await asyncio.sleep(0.01)
+    return False
+
+
+def _servers(simulator: DiscordSimulator, clock: MovableClock, count: int) -> dict[int, Json]:
+    """Servers of an ordinary size, as the gateway tells of them; the millisecond of its making gives one its shard."""
     pattern = simulator.invite("Pattern")
     for number in range(CHANNELS):
         simulator.world.add_place(f"channel-{number}", pattern)
@@ -174,7 +240,8 @@ def _servers(simulator: DiscordSimulator, count: int) -> dict[int, Json]:
     del simulator.world.guilds[pattern.id]
     found: dict[int, Json] = {}
     for number in range(count):
-        guild = simulator.invite(f"Server {number}")
+        clock.move_to(clock() + MILLISECOND)
+        guild = simulator.invite(f"Server {number}", allowed=invited())
         found[guild.id] = {**_renumbered(drawn, simulator), "id": str(guild.id), "name": guild.name}
     return found
 
@@ -188,13 +255,17 @@ def _renumbered(shown: Json, simulator: DiscordSimulator) -> Json:
 
 
 async def _runs(path: Path) -> None:
-    """Be the bot: connect, say what the process holds, and how many servers and shards; end."""
+    """Be the bot: connect, say what it holds and held at its most, servers known, and shards; end with the input."""
+    configure("json", "error")
     async with on_discord(load(path, os.environ), lambda _: None) as (_running, gateway):
         connecting = asyncio.create_task(gateway.run_until_closed(lambda _: None))
         async with asyncio.timeout(LONGEST):
             await gateway.connected.wait()
         gc.collect()
-        print(resident(), len(gateway.guilds), gateway.shard_count)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        known = sum(len(each.channels) == CHANNELS and len(each.roles) > ROLES for each in gateway.guilds)
+        print(resident(), peak, known, gateway.shard_count, flush=True)
+        await asyncio.to_thread(sys.stdin.read)
         await gateway.close()
         await connecting
 

@@ -42,15 +42,19 @@ def test_a_crowd_sees_every_message() -> None:
 
 
 def test_discord_is_told_of_messages_presses_and_servers() -> None:
-    """Every row is measured: everybody in the flood who is to be answered is, and all servers are known."""
-    *_, press, flood, beats, growth, servers = discord.figures(count=5, presses=2, messages=200, servers=3)
+    """Every row is measured: everybody in the flood who is to be answered is, all servers are known, shards answer."""
+    *_, press, flood, beats, growth, objects, servers, shards = discord.figures(
+        count=5, presses=2, messages=200, servers=3
+    )
     assert press.name == "a button pressed, until its answer is there"
     assert (flood.name, flood.held) == ("200 messages in a row", True)
-    assert (beats.name, growth.name) == (
+    assert (beats.name, growth.name, objects.name) == (
         "the longest between two heartbeats meanwhile",
         "what the process grew by in the second round",
+        "the Python objects left of the third",
     )
     assert servers.name == "a bot in 3 servers with 30 channels and 20 roles each"
+    assert (shards.measured, shards.held) == ("2 of 2", True)
 
 
 def test_a_missed_bound_is_seen() -> None:

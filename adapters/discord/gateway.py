@@ -138,6 +138,8 @@ class Gateway(discord.AutoShardedClient):
             await self._hands.wrote(message, is_mention=is_mention)
 
     def _is_named_in(self, message: discord.Message) -> bool:
+        if "<@" not in message.content:
+            return False
         me = self.user.id if self.user else 0
         return f"<@{me}>" in message.content or f"<@!{me}>" in message.content
 

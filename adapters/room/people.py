@@ -29,13 +29,10 @@ from bot.contract.places import Channel, Member, MessageRef, Receipt, Role
 from bot.contract.ports import Core, Undeliverable
 from bot.contract.reading import Unreadable, read
 from bot.contract.replies import Form, Replies, Revise, Say, Survey, To, Withdraw
-from bot.texts import Translator, mark, translator
+from bot.contract.unknown import answered
+from bot.texts import Translator, translator
 
 BOT_NAME = "Brewmate"
-
-UNKNOWN = mark("I don’t know that command. Type /help to see what I can do.")
-PERHAPS = mark("I don’t know that command. Did you mean {near}?")
-BELONGS = mark("That needs one more word: {under}.")
 
 MENUS = {MessageRef: Menu.MESSAGE, Member: Menu.MEMBER}
 """What a command in each menu is about."""
@@ -104,10 +101,9 @@ class Visitor:
         match parse(line, self._commands, self._room.resolve):
             case Typed(command, values):
                 await self.invokes(command, values, channel, about)
-            case Unknown(near, under):
-                usable = {each.path for each in await self.usable()}
-                shown = [tuple(path for path in paths if path in usable) for paths in (near, under)]
-                self._answer(channel, _unknown(shown[0], shown[1], self._t))
+            case Unknown() as unknown:
+                usable = frozenset(each.path for each in await self.usable())
+                self._answer(channel, answered(unknown, usable, self._t))
 
     async def invokes(
         self, command: Command, values: Mapping[str, str], channel: Channel, about: Member | MessageRef | None = None
@@ -266,11 +262,3 @@ class Visitor:
     @property
     def _t(self) -> Translator:
         return translator(self.person.locale or self._locale)
-
-
-def _unknown(near: tuple[str, ...], under: tuple[str, ...], t: Translator) -> Message:
-    if under:
-        return messages.text(t(BELONGS, under=t.listed([f"/{path}" for path in under], "or")))
-    if near:
-        return messages.text(t(PERHAPS, near=t.listed([f"/{path}" for path in near], "or")))
-    return messages.text(t(UNKNOWN))

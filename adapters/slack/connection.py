@@ -35,6 +35,7 @@ class Settings:
     bot_token: str
     app_token: str | None = None
     api_url: str = SLACK
+    prefix: str = ""
 
     def __repr__(self) -> str:
         """Without the tokens."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import permissions, translate
+from adapters.slack.answers import shown
 from adapters.slack.asking import Refused, ask
 from adapters.slack.connection import Clients
 from adapters.slack.render import Drawn, drawn, named
@@ -51,12 +52,18 @@ class SlackPlatform:
             return self._receipts[key]
         client = await self._clients.of(to.community.native)
         place = await self._place(to, client)
-        picture = await self._drawn(message)
+        picture = await self.drawn(message)
         metadata = {"event_type": POST_TYPE, "event_payload": {"key": key}}
-        answer = await ask(client.chat_postMessage(channel=place, metadata=metadata, **_said(picture)))
+        answer = await ask(client.chat_postMessage(channel=place, metadata=metadata, **shown(picture)))
         receipt = translate.receipt(to.community, str(answer["channel"]), str(answer["ts"]))
         self._remember(key, receipt)
         return receipt
+
+    async def say(self, to: Target, message: Message) -> None:
+        """Say it without a key: an answer, at most once."""
+        client = await self._clients.of(to.community.native)
+        place = await self._place(to, client)
+        await ask(client.chat_postMessage(channel=place, **shown(await self.drawn(message))))
 
     async def open(self, members: tuple[Member, ...], *, key: str) -> Channel:
         """As Platform: Slack has one group conversation for the same people, so opening it again is the same."""
@@ -98,8 +105,8 @@ class SlackPlatform:
     async def revise(self, receipt: Receipt, message: Message) -> None:
         """As Platform; its key stays with it."""
         client = await self._clients.of(receipt.channel.community.native)
-        picture = await self._drawn(message)
-        await ask(client.chat_update(channel=receipt.channel.native, ts=receipt.native, **_said(picture)))
+        picture = await self.drawn(message)
+        await ask(client.chat_update(channel=receipt.channel.native, ts=receipt.native, **shown(picture)))
 
     async def withdraw(self, receipt: Receipt) -> None:
         """As Platform."""
@@ -131,9 +138,28 @@ class SlackPlatform:
         is_in = bool(found["channel"].get("is_member")) and not found["channel"].get("is_archived")
         return permissions.lacking(is_in=is_in, scopes=scopes)
 
+    async def exists(self, channel: Channel) -> bool:
+        """Whether it is a channel, and not archived."""
+        client = await self._clients.of(channel.community.native)
+        found = (await ask(client.conversations_info(channel=channel.native)))["channel"]
+        return bool(found.get("is_channel") or found.get("is_group")) and not found.get("is_archived")
+
+    async def open_to_all(self, channels: Iterable[Channel]) -> frozenset[Channel]:
+        """Those of them that everybody in the workspace can read."""
+        found = set[Channel]()
+        for each in channels:
+            client = await self._clients.of(each.community.native)
+            try:
+                answer = await ask(client.conversations_info(channel=each.native))
+            except Refused:
+                continue
+            if not answer["channel"].get("is_private"):
+                found.add(each)
+        return frozenset(found)
+
     async def profile(self, member: Member) -> Profile:
         """As Platform: by the name they chose, with their own zone and language."""
-        user = await self._user(member)
+        user = await self.user(member)
         about: Mapping[str, Any] = user.get("profile") or {}
         name = about.get("display_name") or about.get("real_name") or user.get("real_name") or user.get("name")
         locale = user.get("locale")
@@ -142,7 +168,7 @@ class SlackPlatform:
     async def is_moderator(self, member: Member) -> bool:
         """As Platform: owners and admins; nobody who isn't there."""
         try:
-            user = await self._user(member)
+            user = await self.user(member)
         except Undeliverable:
             return False
         return bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
@@ -163,6 +189,17 @@ class SlackPlatform:
             if not cursor:
                 return tuple(found)
 
+    async def drawn(self, message: Message) -> Drawn:
+        """The message, with the names of those whom it doesn't mention."""
+        return drawn(message, {each: (await self.profile(each)).name for each in named(message)})
+
+    async def user(self, member: Member) -> Mapping[str, Any]:
+        """What Slack knows of somebody."""
+        client = await self._clients.of(member.community.native)
+        answer = await ask(client.users_info(user=member.native, include_locale=True))
+        user: Mapping[str, Any] = answer["user"]
+        return user
+
     # --- private ------------------------------------------------------------------------------------
 
     async def _place(self, to: Target, client: AsyncWebClient) -> str:
@@ -172,30 +209,10 @@ class SlackPlatform:
         answer = await ask(client.conversations_open(users=[to.native]))
         return str(answer["channel"]["id"])
 
-    async def _drawn(self, message: Message) -> Drawn:
-        return drawn(message, {each: (await self.profile(each)).name for each in named(message)})
-
-    async def _user(self, member: Member) -> Mapping[str, Any]:
-        client = await self._clients.of(member.community.native)
-        answer = await ask(client.users_info(user=member.native, include_locale=True))
-        user: Mapping[str, Any] = answer["user"]
-        return user
-
     def _remember(self, key: str, receipt: Receipt) -> None:
         self._receipts[key] = receipt
         if len(self._receipts) > MOST_REMEMBERED:
             self._receipts.popitem(last=False)
-
-
-def _said(picture: Drawn) -> dict[str, Any]:
-    """What every message of ours is sent with: no names linked, no addresses unfurled."""
-    return {
-        "text": picture.text,
-        "blocks": list(picture.blocks),
-        "link_names": False,
-        "unfurl_links": False,
-        "unfurl_media": False,
-    }
 
 
 def _key(message: Mapping[str, Any]) -> str | None:

@@ -1,4 +1,4 @@
-"""The stage of every journey: the playground on each database, and Discord."""
+"""The stage of every journey: the playground on each database, Discord, and Slack."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from tests.databases import PostgresServer, SqliteFiles
 from tests.stages import Stage
 from tests.stages.in_the_room import RoomStage
 from tests.stages.on_discord import DiscordStage, on_discord
+from tests.stages.on_slack import SlackStage, on_slack
 
-STAGES = ("room_on_sqlite", "room_on_postgresql", "discord_stage")
+STAGES = ("room_on_sqlite", "room_on_postgresql", "discord_stage", "slack_stage")
 
 
 @pytest.fixture
@@ -57,6 +58,13 @@ def configured(url: str) -> Config:
     return load(None, {"BREWMATE_DATABASE_URL": url})
 
 
+@pytest.fixture
+async def slack_stage(sqlite_url: str, clock: MovableClock) -> AsyncIterator[SlackStage]:
+    """A workspace on Slack, over SQLite."""
+    async with on_slack(sqlite_url, configured(sqlite_url), clock) as ready:
+        yield ready
+
+
 @pytest.fixture(params=STAGES)
 def stage(request: pytest.FixtureRequest) -> Stage:
     """The same community on each of them."""
@@ -82,6 +90,13 @@ async def bare_room_on_postgresql(postgresql_url: str, clock: MovableClock) -> A
 async def bare_discord_stage(sqlite_url: str, clock: MovableClock) -> AsyncIterator[DiscordStage]:
     """A server that the bot has yet to be invited to."""
     async with on_discord(sqlite_url, configured(sqlite_url), clock, is_bare=True) as ready:
+        yield ready
+
+
+@pytest.fixture
+async def bare_slack_stage(sqlite_url: str, clock: MovableClock) -> AsyncIterator[SlackStage]:
+    """A workspace that the bot has yet to be connected with."""
+    async with on_slack(sqlite_url, configured(sqlite_url), clock, is_bare=True) as ready:
         yield ready
 
 

@@ -17,6 +17,9 @@ CRISIS = "i want to kill myself"
 SOFT = "i can't do this anymore"
 
 
+ON_SQLITE = ("room_on_sqlite", "discord_stage", "slack_stage")
+
+
 async def test_a_worrying_message_is_answered_privately(stage: Stage) -> None:
     """The author alone sees the emergency number first, then real services."""
     cal, ben = stage["Cal"], stage["Ben"]
@@ -238,7 +241,7 @@ async def test_a_mention_on_discord_gives_nothing_away(discord_stage: Stage) -> 
     assert (first.text, first.place) == (COVER, "")
 
 
-@pytest.mark.parametrize("stage", ["room_on_sqlite", "discord_stage"], indirect=True)  # a lock on all of it is SQLite's
+@pytest.mark.parametrize("stage", ON_SQLITE, indirect=True)  # a lock on the whole database is SQLite's
 async def test_a_database_in_trouble_takes_no_card_away(stage: Stage, sqlite_url: str) -> None:
     """While nothing can be saved, whoever writes to the bot or asks for options still gets them."""
     other = open_storage(sqlite_url)

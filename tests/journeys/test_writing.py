@@ -10,6 +10,8 @@ from tests.stages.in_the_room import RoomStage
 
 BOT = "I’m a bot, so nobody reads what you write to me"
 
+ON_SQLITE = ("room_on_sqlite", "discord_stage", "slack_stage")
+
 WORDS = (
     "hello",
     "?",
@@ -98,7 +100,7 @@ async def test_on_discord_closed_messages_show_nothing_to_anybody(discord_stage:
     stage["Ben"].sees_nothing()
 
 
-@pytest.mark.parametrize("stage", ["room_on_sqlite", "discord_stage"], indirect=True)  # a lock on all of it is SQLite's
+@pytest.mark.parametrize("stage", ON_SQLITE, indirect=True)  # a lock on the whole database is SQLite's
 async def test_trouble_with_the_database_silences_nothing(stage: Stage, sqlite_url: str) -> None:
     """While nothing can be saved, direct messages, mentions and the buttons of their answers work as ever."""
     mo, other = stage["Mo"], open_storage(sqlite_url)

@@ -46,6 +46,18 @@ def _post(world: World, team: Team, given: Json) -> Json:
     return {"channel": place.id, "ts": said.ts, "message": message_json(said, team)}
 
 
+@method("chat.postEphemeral")
+def _post_ephemeral(world: World, team: Team, given: Json) -> Json:
+    _needs(team, "chat:write")
+    place, user = _place(world, team, given["channel"]), _user(world, team, given["user"])
+    _is_open(world, team, place)
+    if user.id not in place.people:
+        raise Refusal("user_not_in_channel")
+    body: Json = {name: given[name] for name in ("text", "blocks") if name in given}
+    said = world.say(place, team.bot, body, seen_by=user.id, thread=given.get("thread_ts"))
+    return {"message_ts": said.ts}
+
+
 @method("chat.update")
 def _update(world: World, team: Team, given: Json) -> Json:
     _needs(team, "chat:write")

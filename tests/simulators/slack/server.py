@@ -13,6 +13,9 @@ from aiohttp import web
 
 from tests.simulators.slack import api
 from tests.simulators.slack.described import call_faults
+from tests.simulators.slack.interacting import Interactions
+from tests.simulators.slack.people import Person
+from tests.simulators.slack.sockets import Sockets
 from tests.simulators.slack.world import Json, Refusal, Team, World
 
 STRUCTURED = frozenset({"blocks", "metadata", "attachments", "view", "users"})
@@ -28,18 +31,24 @@ class SlackSimulator:
         self.next_answers: deque[str] = deque()
         """What becomes of the coming posts: ``429``, ``500``, or ``lost``: carried out, but the answer doesn't come."""
         self.calls: list[str] = []
+        self.sockets = Sockets()
+        self.interactions = Interactions(self.world)
         self._runner: web.AppRunner | None = None
         self.api_url = ""
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=10_000_000)
         app.router.add_route("*", "/api/{method}", self._handle)
+        app.router.add_get("/socket", self.sockets.handle)
+        app.router.add_post("/respond/{token}", self._respond)
         self._runner = web.AppRunner(app, shutdown_timeout=0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         host, port = self._runner.addresses[0][:2]
         self.api_url = f"http://{host}:{port}/api/"
+        self.sockets.url = f"ws://{host}:{port}/socket"
+        self.interactions.url = f"http://{host}:{port}/respond/"
         return self
 
     async def __aexit__(
@@ -52,6 +61,8 @@ class SlackSimulator:
         method = request.match_info["method"]
         self.calls.append(method)
         arguments = await _arguments(request)
+        if method == "apps.connections.open":
+            return _json(self.sockets.opened(_token(request)))
         team = self._team(request)
         if team is None:
             return _json({"ok": False, "error": "invalid_auth"})
@@ -62,7 +73,10 @@ class SlackSimulator:
             return _json({"ok": False, "error": "internal_error"}, 500)
         self.faults += call_faults(method, arguments)
         try:
-            answer = api.answered(self.world, team, method, arguments)
+            if method == "views.open":
+                answer = self.interactions.opened(arguments)
+            else:
+                answer = api.answered(self.world, team, method, arguments)
         except Refusal as refusal:
             return _json({"ok": False, "error": refusal.code})
         if fate == "lost":
@@ -71,9 +85,27 @@ class SlackSimulator:
         scopes = {"x-oauth-scopes": ",".join(sorted(team.scopes))}
         return _json({"ok": True, **answer}, headers=scopes)
 
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        """An interaction's own address."""
+        body: Json = await request.json()
+        self.faults += call_faults("response_url", body)
+        try:
+            self.interactions.responded(request.match_info["token"], body)
+        except Refusal as refusal:
+            return _json({"ok": False, "error": refusal.code}, 404)
+        return web.Response(text="ok")
+
+    def person(self, name: str, team: Team, *, is_admin: bool = False) -> Person:
+        """Somebody in a workspace."""
+        return Person(self, self.world.add_user(name, team.id, is_admin=is_admin), team)
+
     def _team(self, request: web.Request) -> Team | None:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        token = _token(request)
         return next((each for each in self.world.teams.values() if each.token == token), None)
+
+
+def _token(request: web.Request) -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer ")
 
 
 async def _arguments(request: web.Request) -> Json:

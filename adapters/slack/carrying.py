@@ -1,0 +1,126 @@
+"""The core's replies, carried out on Slack: privately where that was declared, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from adapters.slack import forms, translate
+from adapters.slack.answers import Answer
+from adapters.slack.platform import SlackPlatform
+from bot.contract import messages
+from bot.contract.commands import Action, Command
+from bot.contract.events import UNSOUND, About, CommandInvoked, Event, MessageSeen, Surveyed
+from bot.contract.messages import Message
+from bot.contract.places import Channel, Member
+from bot.contract.ports import Busy, Clock, Core, Uncertain, Undeliverable
+from bot.contract.replies import Form, Replies, Reply, Revise, Say, Survey, To, Withdraw
+from bot.texts import Translator, mark
+
+TOO_LATE = mark("I couldn’t open that form in time, and nothing was changed. Please try again.")
+
+FAILED = (Undeliverable, Busy, Uncertain)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the adapter was handed."""
+
+    core: Core
+    commands: Mapping[str, Command]
+    actions: Mapping[str, Action]
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody did something: how it can be answered, in whose language, and the event of a survey after it."""
+
+    answer: Answer
+    t: Translator
+    surveyed: Callable[[Survey, Event], Awaitable[Surveyed]]
+
+
+class Carrier:
+    """Tells the core what happened, and carries out what comes back."""
+
+    def __init__(self, platform: SlackPlatform, house: House) -> None:
+        self._platform = platform
+        self._house = house
+
+    async def tell(self, event: Event, turn: Turn) -> None:
+        """Hand it to the core, and carry out what comes back."""
+        await self.carry(await self.handled(event, turn), event, turn)
+
+    async def handled(self, event: Event, turn: Turn) -> Replies:
+        """What the core answers; of what was made up nothing but a sentence."""
+        if not event.is_sound:
+            return (Say(messages.text(turn.t(UNSOUND))),)
+        return await self._house.core.handle(event)
+
+    async def carry(self, replies: Replies, event: Event, turn: Turn) -> None:
+        """Carry the replies out, one after the other."""
+        for reply in replies:
+            await self._carry_out(reply, event, turn)
+
+    async def tell_words(self, seen: MessageSeen, answer: Answer) -> None:
+        """The same for what was written."""
+        for reply in await self._house.core.handle(seen):
+            if isinstance(reply, Say):
+                await self._settle(reply, accepted=await self._say(reply, seen, answer))
+
+    async def answer(self, turn: Turn, message: Message) -> None:
+        """Say it privately."""
+        await turn.answer.say(await self._platform.drawn(message))
+
+    async def open(self, form: Form, command: Command, about: About | None, turn: Turn) -> None:
+        """Open the form; where that is too late, say so."""
+        carried = forms.Carried(command.path, turn.answer.channel, turn.answer.response_url).with_about(about)
+        if not (turn.answer.may_open and await turn.answer.open(forms.view(form, command, carried, turn.t))):
+            await self.answer(turn, messages.text(turn.t(TOO_LATE)))
+
+    async def _carry_out(self, reply: Reply, event: Event, turn: Turn) -> None:
+        match reply:
+            case Say():
+                await self._settle(reply, accepted=await self._say(reply, event, turn.answer))
+            case Form(command=path):
+                about = event.about if isinstance(event, CommandInvoked) else None
+                await self.open(reply, self._house.commands[path], about, turn)
+            case Revise(receipt, message):
+                await _quietly(self._platform.revise(receipt, message))
+            case Withdraw(receipt):
+                await _quietly(self._platform.withdraw(receipt))
+            case Survey():
+                if not isinstance(event, Surveyed):
+                    await self.tell(await turn.surveyed(reply, event), turn)
+            case _:
+                assert_never(reply)
+
+    async def _settle(self, reply: Say, *, accepted: bool) -> None:
+        if reply.counts is not None:
+            await self._house.core.settle(reply.counts, accepted=accepted)
+
+    async def _say(self, reply: Say, event: Event, answer: Answer) -> bool:
+        """Whether it was shown. What can't be said privately is not said."""
+        if reply.to is To.ACTOR:
+            return await answer.say(await self._platform.drawn(reply.message))
+        if reply.to is To.EVERYONE:
+            where = event.where or translate.channel(event.community, answer.channel)
+            return await self._say_in(where, reply.message)
+        return await self._say_in(reply.to if isinstance(reply.to, Member) else event.by, reply.message)
+
+    async def _say_in(self, to: Channel | Member, message: Message) -> bool:
+        try:
+            await self._platform.say(to, message)
+        except FAILED:
+            return False
+        return True
+
+
+async def _quietly(request: Awaitable[None]) -> None:
+    """What nobody waits for; if it can't be done, the answer says the same in words."""
+    try:
+        await request
+    except FAILED:
+        return

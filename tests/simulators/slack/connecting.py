@@ -1,0 +1,45 @@
+"""Real slack-bolt and slack_sdk, connected to a simulator."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from adapters.slack.app import SlackApp, app
+from adapters.slack.connection import Settings
+from tests.simulators.slack.server import SlackSimulator
+from tests.simulators.slack.sockets import APP_TOKEN
+from tests.simulators.slack.world import Team
+
+SOON = 20  # seconds, on a busy machine
+
+OCCUPIED = ("run_ack_function_asynchronously", "run_message_listeners")
+"""What Bolt and the SDK call the work in which somebody's doing is dealt with."""
+
+
+async def dealt_with() -> None:
+    """Wait until everything that Bolt has been told is dealt with."""
+    await asyncio.sleep(0)
+    while busy := [each for each in asyncio.all_tasks() if _works(each)]:
+        await asyncio.wait(busy)
+
+
+def _works(task: asyncio.Task[object]) -> bool:
+    name = getattr(task.get_coro(), "__qualname__", "")
+    return task is not asyncio.current_task() and name.endswith(OCCUPIED)
+
+
+@asynccontextmanager
+async def connected(
+    simulator: SlackSimulator, team: Team, before: Callable[[SlackApp], None] | None = None
+) -> AsyncIterator[SlackApp]:
+    """The adapter's app, while Slack is connected to it; ``before`` that it may be attached to a core."""
+    simulator.sockets.connected.clear()
+    async with app(Settings(team.token, APP_TOKEN, simulator.api_url)) as ready:
+        if before is not None:
+            before(ready)
+        async with ready.connected():
+            async with asyncio.timeout(SOON):
+                await simulator.sockets.connected.wait()
+            yield ready

@@ -1,0 +1,141 @@
+"""People in front of Slack: what they can do, and what they see of it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from tests.simulators.slack.interacting import Interaction
+from tests.simulators.slack.world import Json, Place, Said, Team, User
+
+if TYPE_CHECKING:
+    from tests.simulators.slack.server import SlackSimulator
+
+
+class Person:
+    """Somebody in a workspace."""
+
+    def __init__(self, simulator: SlackSimulator, user: User, team: Team) -> None:
+        self._sim = simulator
+        self._world = simulator.world
+        self.user = user
+        self.team = team
+
+    # --- doing --------------------------------------------------------------------------------------
+
+    async def says(self, place: Place, text: str, *, thread: str | None = None) -> Said:
+        """Write in a channel; where the bot is mentioned Slack tells it twice, in two ways."""
+        said = self._world.say(place, self.user.id, {"text": text}, thread=thread)
+        if self.team.bot in place.people:
+            event: Json = {"type": "message", "channel": place.id, "channel_type": _kind(place), "user": self.user.id}
+            event |= {"text": text, "ts": said.ts, "team": self.team.id} | ({"thread_ts": thread} if thread else {})
+            if self._hears(place):
+                await self.tells(event)
+            if f"<@{self.team.bot}>" in text:
+                await self.tells({**event, "type": "app_mention"})
+        return said
+
+    async def types(self, place: Place, command: str, text: str = "") -> Interaction:
+        """Use a slash command."""
+        asked = self._sim.interactions.begun(self.user.id, place.id)
+        body: Json = {"command": command, "text": text, "user_id": self.user.id, "user_name": self.user.name.lower()}
+        body |= {"channel_id": place.id, "channel_name": place.name, "team_id": self.team.id, "api_app_id": "A1"}
+        await self._sim.sockets.tell("slash_commands", body | self._answering(asked))
+        return asked
+
+    async def presses(self, label: str, under: Said) -> Interaction:
+        """Press a button of a message that one sees."""
+        button = next(each for each in under.buttons if each["text"]["text"] == label)
+        asked = self._sim.interactions.begun(self.user.id, under.place)
+        place = self._world.places[under.place]
+        body: Json = {"type": "block_actions", **self._who(), "channel": {"id": place.id, "name": place.name}}
+        body["container"] = {"type": "message", "message_ts": under.ts, "channel_id": place.id}
+        body["container"]["is_ephemeral"] = under.seen_by is not None
+        body["actions"] = [{**button, "block_id": "b1", "action_ts": "1.1"}]
+        await self._sim.sockets.tell("interactive", body | self._answering(asked))
+        return asked
+
+    async def submits(self, form: Interaction, **values: str) -> Interaction:
+        """Send an open form: what is left out keeps what stood there; what is wrong is shown at its field."""
+        assert form.form is not None
+        asked = self._sim.interactions.begun(self.user.id, form.place)
+        state = {each["block_id"]: {"field": _filled(each, values)} for each in form.form["blocks"] if _is_field(each)}
+        view = {**form.form, "state": {"values": state}}
+        body: Json = {"type": "view_submission", **self._who(), "view": view, "trigger_id": asked.token}
+        answer = await self._sim.sockets.tell("interactive", body)
+        match answer.get("response_action"):
+            case "errors":
+                asked.form, asked.errors = form.form, answer["errors"]
+            case "update":
+                asked.form = {**form.form, **answer["view"]}
+        return asked
+
+    async def chooses(self, callback: str, about: Said) -> Interaction:
+        """Choose an entry of a message's menu."""
+        asked = self._sim.interactions.begun(self.user.id, about.place)
+        place = self._world.places[about.place]
+        body: Json = {"type": "message_action", **self._who(), "callback_id": callback, "message_ts": about.ts}
+        body |= {"channel": {"id": place.id, "name": place.name}}
+        body["message"] = {"type": "message", "user": about.by, "ts": about.ts, "text": about.text}
+        await self._sim.sockets.tell("interactive", body | self._answering(asked))
+        return asked
+
+    async def deletes(self, said: Said) -> None:
+        """Delete a message, as an admin may."""
+        del self._world.said[said.place, said.ts]
+        event: Json = {"type": "message", "subtype": "message_deleted", "channel": said.place, "deleted_ts": said.ts}
+        await self.tells({**event, "previous_message": {"user": said.by, "ts": said.ts}})
+
+    async def leaves(self) -> None:
+        """Their account is closed."""
+        for place in self._world.places.values():
+            place.people.discard(self.user.id)
+        self.user.takes_direct = False
+        user: Json = {"id": self.user.id, "team_id": self.team.id, "deleted": True}
+        await self.tells({"type": "user_change", "user": user, "event_ts": "1.1"})
+
+    # --- private ------------------------------------------------------------------------------------
+
+    async def tells(self, event: Json) -> None:
+        """Let the bot hear of an event."""
+        body: Json = {"type": "event_callback", "team_id": self.team.id, "api_app_id": "A1", "event": event}
+        body |= {"event_id": f"Ev{secrets.token_hex(5)}", "authorizations": [{"team_id": self.team.id, "is_bot": True}]}
+        await self._sim.sockets.tell("events_api", body)
+
+    def _who(self) -> Json:
+        user = {"id": self.user.id, "name": self.user.name.lower(), "team_id": self.team.id}
+        return {"user": user, "team": {"id": self.team.id, "domain": "fernhill"}, "api_app_id": "A1"}
+
+    def _answering(self, asked: Interaction) -> Json:
+        return {"trigger_id": asked.token, "response_url": f"{self._sim.interactions.url}{asked.token}"}
+
+    def _hears(self, place: Place) -> bool:
+        """Whether the bot's scopes let it hear what is written there."""
+        if place.id.startswith("D"):
+            return "im:history" in self.team.scopes
+        wanted = "groups:history" if place.is_private else "channels:history"
+        return place.is_channel and wanted in self.team.scopes
+
+
+def _kind(place: Place) -> str:
+    if place.is_channel:
+        return "group" if place.is_private else "channel"
+    return "im" if place.id.startswith("D") else "mpim"
+
+
+def _is_field(block: Json) -> bool:
+    return bool(block["type"] == "input")
+
+
+def _filled(block: Json, values: dict[str, Any]) -> Json:
+    element, name = block["element"], block["block_id"]
+    kind = element["type"]
+    if kind == "static_select":
+        standing = (element.get("initial_option") or {}).get("value")
+        value = values.get(name, standing)
+        return {"type": kind, "selected_option": {"value": value} if value else None}
+    if kind == "conversations_select":
+        return {"type": kind, "selected_conversation": values.get(name, element.get("initial_conversation"))}
+    if kind == "users_select":
+        return {"type": kind, "selected_user": values.get(name, element.get("initial_user"))}
+    return {"type": kind, "value": values.get(name, element.get("initial_value"))}

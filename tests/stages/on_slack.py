@@ -1,0 +1,179 @@
+"""The journeys' stage on Slack: real slack-bolt and slack_sdk, connected to the simulator by Socket Mode."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from random import Random
+
+from adapters.room.clock import MovableClock
+from adapters.room.village import CHANNELS, MEMBERS, MODERATORS, NAME
+from adapters.slack import translate
+from adapters.slack.app import SlackApp
+from adapters.slack.carrying import House
+from bot.assembly import build
+from bot.config import Config
+from bot.contract.permissions import Permission
+from bot.contract.places import Channel
+from bot.seeding import seed
+from bot.storage import Storage, open_storage
+from bot.texts import translator
+from tests.simulators.slack import SlackSimulator
+from tests.simulators.slack.connecting import connected
+from tests.simulators.slack.reading import reads
+from tests.simulators.slack.world import Place, Said
+from tests.stages.acting import Seen, Stage
+from tests.stages.slack_actor import SlackActor
+
+DRAW = 7
+
+
+class SlackStage(Stage):
+    """A workspace like the playground's community."""
+
+    has_cover = False
+
+    def __init__(self, simulator: SlackSimulator, storage: Storage, clock: MovableClock) -> None:
+        self.clock = clock
+        self.simulator = simulator
+        self.world = simulator.world
+        self.team = simulator.world.add_team(NAME)
+        self.storage = storage
+        self.config = Config()
+        self.people: dict[str, SlackActor] = {}
+        self.places: dict[str, Place] = {}
+        self.app: SlackApp
+        self._life = AsyncExitStack()
+        self._furnish()
+
+    @property
+    def zone(self) -> str:
+        """The community's, in which times are read."""
+        return self.config.community.zone
+
+    def _furnish(self) -> None:
+        for name in (*MODERATORS, *MEMBERS):
+            person = self.simulator.person(name, self.team, is_admin=name in MODERATORS)
+            self.people[name] = SlackActor(self, name, person)
+        for name in CHANNELS:
+            self.places[name] = self.world.add_channel(name, self.team.id)
+        insiders = {self.team.bot, *(self.people[name].person.user.id for name in MODERATORS)}
+        self.places["moderators"] = self.world.add_channel("moderators", self.team.id, people=insiders, is_private=True)
+
+    def configure(self, config: Config) -> None:
+        """The playground's beginning, with its channels by their ids here."""
+        nudges = [each.model_copy(update={"channel": self.native(each.channel)}) for each in config.nudges]
+        listening = config.listening.model_copy(update={"channels": [*map(self.native, config.listening.channels)]})
+        self.config = config.model_copy(update={"nudges": nudges, "listening": listening})
+
+    async def opens(self) -> None:
+        """Come to life: connected, and with all that the playground begins with."""
+        community = translate.community(self.team.id)
+        async with self.storage.write() as session:
+            notices = Channel(community, self.native("moderators"))
+            await seed(session, community, self.config, NAME, notices, self.clock())
+        await self._begins()
+        await self.running.clockwork.tick()
+        for actor in self.people.values():
+            actor.fresh()
+
+    async def restart(self) -> None:
+        await self.ends()
+        await self._begins()
+
+    async def ends(self) -> None:
+        """The bot stops; everything else stays."""
+        await self._life.aclose()
+
+    async def _begins(self) -> None:
+        self.app = await self._life.enter_async_context(connected(self.simulator, self.team, self._attach))
+
+    def _attach(self, app: SlackApp) -> None:
+        platforms = {app.platform.name: app.platform}
+        draw = Random(DRAW)  # picks prompts
+        self.running = build(self.config, self.storage, platforms, clock=self.clock, draw=draw)
+        commands = {path: each.declared for path, each in self.running.catalogue.commands.items()}
+        actions = {name: each.declared for name, each in self.running.catalogue.actions.items()}
+        app.attach(House(self.running.core, commands, actions, self.clock))
+
+    # --- looking ---
+
+    def __getitem__(self, name: str) -> SlackActor:
+        return self.people[name]
+
+    def mentioned(self) -> set[str]:
+        called = {user for said in self.world.said.values() for user in _called(said)}
+        return {self.world.users[each].name for each in called}
+
+    def native(self, channel: str) -> str:
+        return self.places[channel].id
+
+    def row(self, name: str) -> str:
+        return f"@/{self.people[name].person.user.id}"
+
+    def posts(self, channel: str) -> list[Seen]:
+        said = self.world.messages(self.places[channel].id)
+        return [self.seen(each) for each in said if each.by == self.team.bot and each.seen_by is None]
+
+    def seen(self, said: Said) -> Seen:
+        """A message as it stands before somebody's eyes."""
+        place = self.world.places[said.place]
+        t = translator(self.config.community.locale)
+        is_direct = said.place.startswith("D")
+        labels = tuple(each["text"]["text"] for each in said.buttons)
+        text = reads(said, self.world, t, self.zone)
+        is_private = said.seen_by is not None or is_direct
+        return Seen(text, labels, said.at, place.name, is_private, said.by == self.team.bot, said)
+
+    # --- changing ---
+
+    async def group(self, *names: str) -> str:
+        community = translate.community(self.team.id)
+        members = tuple(translate.member(community, self.people[name].person.user.id) for name in names)
+        opened = await self.app.platform.open(members, key="group")
+        place = self.world.places[opened.native]
+        place.name = "group"
+        self.places[place.name] = place
+        return place.name
+
+    async def invited(self) -> None:
+        await self._begins()
+
+    async def remove_channel(self, name: str) -> None:
+        del self.world.places[self.places[name].id]
+
+    async def allow(self, channel: str, permission: Permission, *, allowed: bool) -> None:
+        people = self.places[channel].people
+        (people.add if allowed else people.discard)(self.team.bot)
+
+
+def _called(said: Said) -> set[str]:
+    rich = [each for each in said.body.get("blocks") or () if each["type"] == "rich_text"]
+    sections = [section for each in rich for section in each["elements"]]
+    inner = [part for section in sections for part in (*section["elements"], section)]
+    elements = [element for part in inner for element in part.get("elements", (part,))]
+    return {element["user_id"] for element in elements if element["type"] == "user"}
+
+
+@asynccontextmanager
+async def on_slack(
+    url: str, config: Config, clock: MovableClock, *, is_bare: bool = False
+) -> AsyncIterator[SlackStage]:
+    """The community while the bot is connected; in the end Slack would have taken everything it was told.
+
+    The bot has yet to be connected with an ``is_bare`` one.
+    """
+    storage = open_storage(url)
+    try:
+        async with SlackSimulator(clock) as simulator:
+            stage = SlackStage(simulator, storage, clock)
+            stage.configure(config)
+            try:
+                if not is_bare:
+                    await stage.opens()
+                yield stage
+            finally:
+                await stage.ends()
+            assert simulator.faults == [], simulator.faults[:3]
+    finally:
+        await storage.close()
