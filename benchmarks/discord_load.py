@@ -16,22 +16,25 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from adapters.discord.permissions import invited
 from adapters.room.clock import MovableClock
 from benchmarks.machine import resident
 from benchmarks.table import Figure
 from benchmarks.talk import TALK
-from bot.assembly import on_discord
 from bot.config import load
 from bot.logs import configure
+from bot.online import online
 from bot.storage import open_storage
 from tests.discord.town import Town
 from tests.simulators.discord import DiscordSimulator
 from tests.simulators.discord.people import Person
 from tests.simulators.discord.server import TOKEN
 from tests.simulators.discord.world import Json
+
+if TYPE_CHECKING:
+    from adapters.discord.gateway import Gateway
 
 BEATS_MS = 250
 ONE_IN = 100
@@ -257,7 +260,8 @@ def _renumbered(shown: Json, simulator: DiscordSimulator) -> Json:
 async def _runs(path: Path) -> None:
     """Be the bot: connect, say what it holds and held at its most, servers known, and shards; end with the input."""
     configure("json", "error")
-    async with on_discord(load(path, os.environ), lambda _: None) as (_running, gateway):
+    async with online(load(path, os.environ), lambda _: None) as (_running, (line,)):
+        gateway = cast("Gateway", line)
         connecting = asyncio.create_task(gateway.run_until_closed(lambda _: None))
         async with asyncio.timeout(LONGEST):
             await gateway.connected.wait()

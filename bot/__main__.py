@@ -86,7 +86,7 @@ def check(
     for sentence in _examined(settings):
         typer.echo(sentence)
     if online:
-        from bot.assembly import examine_online
+        from bot.online import examine_online
 
         findings: list[tuple[str, bool]] = []
 
@@ -104,7 +104,7 @@ def check(
 def discord_invite(config: ConfigPath = None) -> None:
     """Print the link by which a Discord server adds Brewmate, and what each permission in it is for."""
     settings = _settings(config)
-    from bot.assembly import invite
+    from bot.online import invite
 
     async def ask() -> None:
         link, purposes = await invite(settings)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from random import Random
-from typing import TYPE_CHECKING
 
 import structlog
 
@@ -20,7 +19,6 @@ from bot.catalogue import Catalogue, whole
 from bot.community import leaving
 from bot.community import store as communities
 from bot.config import Config, ConfigError
-from bot.contract.places import Channel
 from bot.contract.ports import Clock, Platform
 from bot.delivery import store as ledger
 from bot.delivery.clockwork import Clockwork, Job
@@ -30,13 +28,8 @@ from bot.metrics import Metrics
 from bot.nudges import library
 from bot.nudges import store as schedules
 from bot.seeding import read_schedules, seed
-from bot.signposts.store import all_heard
-from bot.storage import Session, Storage, StorageError, open_storage
+from bot.storage import Storage, StorageError, open_storage
 from signposting import Directory, Engine, load_directory, load_engine
-
-if TYPE_CHECKING:
-    from adapters.discord.connection import Settings
-    from adapters.discord.gateway import Gateway
 
 log = structlog.get_logger("brewmate")
 
@@ -94,9 +87,10 @@ def examine(config: Config, at: datetime) -> tuple[str, ...]:
         raise ConfigError(faults)
     prompts, directory, _ = _shelf()
     where = f"http://{config.web.host}:{config.web.port}"
-    if config.discord.token is not None:
+    platforms = [*(["Discord"] if config.discord.token else []), *(["Slack"] if config.slack.bot_token else [])]
+    if platforms:
         return (
-            f"Discord, with the token you gave; health checks and metrics at {where}.",
+            f"{' and '.join(platforms)}, with what you gave; health checks and metrics at {where}.",
             f"New communities begin in {config.community.zone}, speaking {config.community.locale}.",
             f"{len(prompts.prompts)} prompts, {len(directory.services)} support services.",
         )
@@ -120,7 +114,7 @@ async def playground(
     examine(config, clock())
     storage = open_storage(config.database.url.get_secret_value())
     try:
-        await (storage.make_tables() if is_new else _prepare(storage))
+        await (storage.make_tables() if is_new else prepare(storage))
         room = Room(clock, run=secrets.token_hex(4))
         moderators = furnish(room)
         running = build(config, storage, {room.name: room}, clock=clock, draw=draw)
@@ -130,73 +124,6 @@ async def playground(
         yield running, room
     finally:
         await storage.close()
-
-
-@asynccontextmanager
-async def on_discord(config: Config, say: Callable[[str], None]) -> AsyncIterator[tuple[Running, Gateway]]:
-    """Everything over the configured database in front of Discord, not connected yet; closed when the block ends."""
-    from adapters.discord import connection  # noqa: PLC0415  # discord.py takes half a second
-    from adapters.discord.carrying import House  # noqa: PLC0415
-    from adapters.discord.gateway import Gateway  # noqa: PLC0415
-
-    examine(config, now())
-    settings = discord_settings(config)
-    intents = connection.intents(settings, await connection.look(settings))
-    for sentence in connection.mode(intents):
-        say(sentence)
-    storage = open_storage(config.database.url.get_secret_value())
-    try:
-        await _prepare(storage)
-        gateway = Gateway(settings, intents)
-        running = build(config, storage, {gateway.platform.name: gateway.platform})
-        catalogue = running.catalogue
-        commands = {path: each.declared for path, each in catalogue.commands.items()}
-        actions = {name: each.declared for name, each in catalogue.actions.items()}
-        gateway.attach(House(running.core, commands, actions, now), partial(_held_on, storage, gateway.platform.name))
-        yield running, gateway
-    finally:
-        await storage.close()
-
-
-def discord_settings(config: Config) -> Settings:
-    """How Discord is reached; ConfigError without a token."""
-    from adapters.discord.connection import Settings  # noqa: PLC0415
-
-    about = config.discord
-    if about.token is None:
-        place = "it in the environment variable BREWMATE_DISCORD_TOKEN, or in a file that token_file names"
-        raise ConfigError([config.fault("discord.token", "there is no token", place)])
-    return Settings(
-        about.token.get_secret_value(),
-        about.api_url,
-        about.gateway_url,
-        about.message_content,
-        about.members,
-        about.test_guild,
-    )
-
-
-async def examine_online(config: Config) -> tuple[tuple[str, bool], ...]:
-    """What Discord says to the token, the intents and each channel that is in use: a sentence each, and if it's bad."""
-    from adapters.discord.checking import examined  # noqa: PLC0415
-
-    settings = discord_settings(config)
-    storage = open_storage(config.database.url.get_secret_value())
-    try:
-        await _prepare(storage)
-        async with storage.read() as session:
-            channels = await _channels_in_use(session, "discord")
-    finally:
-        await storage.close()
-    return tuple((each.sentence, each.is_fault) for each in await examined(settings, channels))
-
-
-async def invite(config: Config) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The link by which a server adds the bot, and what each permission it asks for is for."""
-    from adapters.discord import connection, permissions  # noqa: PLC0415
-
-    application = (await connection.look(discord_settings(config))).application
-    return permissions.invite_link(application), tuple(permissions.PURPOSES.items())
 
 
 class Panel:
@@ -242,7 +169,7 @@ def _shelf() -> tuple[library.Library, Directory, Engine]:
     return library.read(), load_directory(), load_engine()
 
 
-async def _prepare(storage: Storage) -> None:
+async def prepare(storage: Storage) -> None:
     """SQLite is brought up to date by itself; on PostgreSQL that is the operator's step."""
     from bot.storage.upgrading import is_current, upgrade  # noqa: PLC0415  # Alembic takes a quarter of a second
 
@@ -251,21 +178,6 @@ async def _prepare(storage: Storage) -> None:
     elif not await is_current(storage):
         msg = "The database does not have the shape that this version needs: run brewmate upgrade first."
         raise StorageError(msg)
-
-
-async def _channels_in_use(session: Session, platform: str) -> frozenset[Channel]:
-    """Every channel that a schedule, the listening or the moderators' notices go by."""
-    found: set[Channel | None] = {each for each in await all_heard(session) if each.community.platform == platform}
-    for community in await communities.on_platform(session, platform):
-        found |= {community.channel, community.notices}
-        found |= {each.channel for each in await schedules.schedules(session, community.id)}
-    return frozenset(each for each in found if each is not None)
-
-
-async def _held_on(storage: Storage, platform: str) -> Mapping[str, bool]:
-    """The native ids of the communities there that something is held of, and whether they had removed the bot."""
-    async with storage.read() as session:
-        return {each.native: is_left for each, is_left in (await communities.held_on(session, platform)).items()}
 
 
 async def _deliver(worker: Worker, _now: datetime) -> None:

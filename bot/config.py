@@ -22,10 +22,15 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 ENVIRONMENT = "environment"
-VARIABLES = ("BREWMATE_DATABASE_URL", "BREWMATE_DISCORD_TOKEN")
+VARIABLES = ("BREWMATE_DATABASE_URL", "BREWMATE_DISCORD_TOKEN", "BREWMATE_SLACK_BOT_TOKEN", "BREWMATE_SLACK_APP_TOKEN")
 """The environment variables that are read. Each wins over the file; an empty one counts as not set."""
 
-SECRETS = {("database", "url"): "one URL", ("discord", "token"): "one token"}
+SECRETS = {
+    ("database", "url"): "one URL",
+    ("discord", "token"): "one token",
+    ("slack", "bot_token"): "one token",
+    ("slack", "app_token"): "one token",
+}
 """What may be a secret: from its variable or from a file, and what such a file holds."""
 
 NEARLY_OURS = 0.9  # catches a slip of the finger, but not BREWMATE_DATABASE_PORT, which Kubernetes may set by itself
@@ -33,7 +38,7 @@ NAME_SIZE = 80
 SHOWN_SIZE = 60
 DEEPEST_SECRET = 8
 
-SECRET_KEY = re.compile(r"(^|[._])(token|secret|password|passwd|api_key|private_key)$", re.IGNORECASE)
+SECRET_KEY = re.compile(r"(^|[._])(\w+_token|token|secret|password|passwd|api_key|private_key)$", re.IGNORECASE)
 PASSWORD_IN_URL = re.compile(r"^\w[\w+]*://[^:/@]*:[^@]+@|[?&](ssl)?password=[^&]", re.IGNORECASE)
 DATABASE_URL = re.compile(r"(sqlite|postgres|postgresql)(\+\w+)?://\S*")
 HOST_NAME = re.compile(r"(?=.{1,253}$)\w([\w-]*\w)?(\.\w([\w-]*\w)?)*\.?", re.ASCII)
@@ -227,6 +232,25 @@ class Discord(Section):
     )
 
 
+class Slack(Section):
+    """How Slack is reached. Where there is a ``bot_token``, wherever it came from, Brewmate runs there."""
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        default=None, description="a bot token, which begins with xoxb-"
+    )
+    bot_token_file: str | None = Field(default=None, min_length=1, description="the path of a file with the bot token")
+    app_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        default=None, description="an app-level token, which begins with xapp-"
+    )
+    app_token_file: str | None = Field(default=None, min_length=1, description="the path of a file with the app token")
+    prefix: str = Field(
+        default="", pattern=r"^([a-z][a-z0-9-]{0,15})?$", description="a few letters such as bm-, or none"
+    )
+    api_url: str | None = Field(
+        default=None, pattern=r"^https?://[^\s/]+/\S*$", description="an address such as http://localhost:8081/api/"
+    )
+
+
 class Log(Section):
     """How the log is written, one event per line."""
 
@@ -266,6 +290,7 @@ class Config(Section):
     database: Database = Field(default=Database(), description="a table headed [database]")
     web: Web = Field(default=Web(), description="a table headed [web]")
     discord: Discord = Field(default=Discord(), description="a table headed [discord]")
+    slack: Slack = Field(default=Slack(), description="a table headed [slack]")
     log: Log = Field(default=Log(), description="a table headed [log]")
     nudges: tuple[Nudge, ...] = Field(
         default=NUDGES, strict=False, description="tables headed [[nudges]], or nudges = []"

@@ -18,9 +18,10 @@ from adapters.room.clock import MovableClock
 from adapters.web.playground import mount
 from adapters.web.server import application
 from adapters.web.server import serve as serving
-from bot.assembly import Panel, Running, now, on_discord, playground
+from bot.assembly import Panel, Running, now, playground
 from bot.config import Config
 from bot.demo import SEED, throwaway
+from bot.online import online
 from bot.storage import StorageError
 
 log = structlog.get_logger("brewmate")
@@ -36,9 +37,9 @@ PATIENCE = timedelta(seconds=3)
 
 
 async def serve(config: Config, say: Callable[[str], None]) -> None:
-    """Discord where there is a token, else the playground; over the configured database, in real time."""
-    if config.discord.token is not None:
-        await _serve_discord(config, say)
+    """Discord and Slack where there are tokens, else the playground; over the configured database, in real time."""
+    if config.discord.token is not None or config.slack.bot_token is not None:
+        await _serve_online(config, say)
         return
     clock = MovableClock(real=now)
     async with playground(config, clock=clock) as (running, room):
@@ -77,22 +78,23 @@ async def _serve(running: Running, room: Room, panel: Panel | None, say: Callabl
         log.info("stopping")
 
 
-async def _serve_discord(config: Config, say: Callable[[str], None]) -> None:
+async def _serve_online(config: Config, say: Callable[[str], None]) -> None:
     """Connected until told to stop, or until only the operator can help: then Unusable says how."""
-    async with on_discord(config, say) as (running, gateway):
+    async with online(config, say) as (running, lines):
         app = application(ready=_ready(running), metrics=lambda: running.metrics.text(running.clock()))
         _settle_memory()
         async with serving(app, config.web.host, config.web.port) as address, _ticking(running):
-            log.info("ready", address=address, mode="discord")
-            connection = asyncio.create_task(gateway.run_until_closed(say))
+            log.info("ready", address=address, mode=" and ".join(each.platform.name for each in lines))
+            connections = [asyncio.create_task(each.run_until_closed(say)) for each in lines]
             told = asyncio.create_task(_told_to_stop())
             try:
-                await asyncio.wait((connection, told), return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait((*connections, told), return_when=asyncio.FIRST_COMPLETED)
                 log.info("stopping")
             finally:
                 told.cancel()
-                await gateway.close()
-            await connection
+                for each in lines:
+                    await each.close()
+            await asyncio.gather(*connections)
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -12,11 +12,12 @@ from adapters.discord.answers import Answer
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import drawn, drawn_in_pieces
 from bot.contract import messages, reopening
-from bot.contract.commands import Action, Answering, Command
+from bot.contract.commands import Answering, Command
 from bot.contract.events import UNSOUND, About, CommandInvoked, Event, MessageSeen, Surveyed
+from bot.contract.house import House
 from bot.contract.messages import Message
 from bot.contract.places import CommunityId, Member
-from bot.contract.ports import Busy, Clock, Core, Uncertain, Undeliverable
+from bot.contract.ports import Busy, Uncertain, Undeliverable
 from bot.contract.replies import Form, Replies, Reply, Revise, Say, Survey, To, Withdraw
 from bot.texts import Translator, mark
 
@@ -30,16 +31,6 @@ TRY_AGAIN = mark("I couldn’t open that in time, and nothing was changed. Pleas
 DONE = mark("That’s done.")
 
 FAILED = (Undeliverable, Busy, Uncertain)
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the adapter was handed."""
-
-    core: Core
-    commands: Mapping[str, Command]
-    actions: Mapping[str, Action]
-    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from discord import app_commands
 
 from adapters.discord import commands, connection, forms, translate
 from adapters.discord.buttons import PressButton
-from adapters.discord.carrying import House
 from adapters.discord.commands import About, Interaction
 from adapters.discord.connection import PASSING, UNREACHABLE, Settings
 from adapters.discord.custom_ids import Press
@@ -22,6 +21,7 @@ from adapters.discord.hands import Hands
 from adapters.discord.platform import DiscordPlatform
 from bot.contract.commands import Command
 from bot.contract.events import CommunityJoined, CommunityLeft, Event, MemberLeft, PostWithdrawn
+from bot.contract.house import House
 from bot.contract.places import Member
 from bot.contract.ports import Suggestion
 from bot.texts import mark, translator

@@ -11,7 +11,7 @@ import discord
 
 from adapters.discord import forms, translate
 from adapters.discord.answers import Answer
-from adapters.discord.carrying import Carrier, House, Turn
+from adapters.discord.carrying import Carrier, Turn
 from adapters.discord.custom_ids import Press
 from adapters.discord.homes import Homes
 from adapters.discord.platform import DiscordPlatform
@@ -28,6 +28,7 @@ from bot.contract.events import (
     Privacy,
     Surveyed,
 )
+from bot.contract.house import House
 from bot.contract.places import Channel, CommunityId, Member, MessageRef, Role
 from bot.contract.ports import Suggestion
 from bot.contract.reading import Unreadable, read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,16 +14,17 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import connection, custom_ids, forms
-from adapters.slack.carrying import House
 from adapters.slack.connection import Installed, Settings
 from adapters.slack.ears import Ears
 from adapters.slack.hands import Hands, Submitted
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import Json
+from bot.contract.house import House
 from bot.contract.ports import Undeliverable
 
 log = structlog.get_logger("brewmate.slack")
 
+FIRST_PAUSE, LONGEST_PAUSE = 5, 300  # seconds
 NOT_ATTACHED = "the app was not attached to a core"
 EVERY = re.compile(".*")
 HEARD = ("message", "app_mention", "user_change")
@@ -59,6 +61,7 @@ class SlackApp:
         self._clients = OneWorkspace(installed, client)
         self._hands: Hands | None = None
         self._ears: Ears | None = None
+        self._closed = asyncio.Event()
         self.platform = SlackPlatform(self._clients)
         self.bolt = AsyncApp(
             token=settings.bot_token,
@@ -73,10 +76,30 @@ class SlackApp:
         self._ears = Ears(self._clients, self.platform, house)
         self._hands = Hands(self._clients, self.platform, house, prefix=self._settings.prefix)
 
+    async def run_until_closed(self, say: Callable[[str], None]) -> None:
+        """Connect, and stay connected; SlackFault where only the operator can help. What passes is waited for."""
+        pause = FIRST_PAUSE
+        while not self._closed.is_set():
+            try:
+                with connection.in_words():
+                    async with self.connected():
+                        log.info("slack_ready")
+                        await self._closed.wait()
+            except connection.PASSING as error:
+                say(connection.UNREACHABLE.format(error=type(error).__name__, seconds=pause))
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def close(self) -> None:
+        """End the connection."""
+        self._closed.set()
+
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:
         """While Slack talks to us over a socket that we opened: no public address is needed."""
-        handler = AsyncSocketModeHandler(self.bolt, self._settings.app_token, web_client=self._client)
+        app_token = self._settings.app_token or ""
+        await self._client.apps_connections_open(app_token=app_token)  # the SDK would try a wrong one for ever
+        handler = AsyncSocketModeHandler(self.bolt, app_token, web_client=self._client)
         found = self._installed
         await self._all_ears.joined(found.team, found.name, found.bot_user)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
@@ -155,6 +178,7 @@ async def _nothing_more() -> None:
 async def app(settings: Settings) -> AsyncIterator[SlackApp]:
     """The app for the workspace that the token is for; SlackFault where it isn't good."""
     async with connection.client(settings) as client:
-        installed = await connection.look(client)
+        with connection.in_words():
+            installed = await connection.look(client)
         log.info("slack_found", scopes=len(installed.scopes))
         yield SlackApp(settings, installed, client)

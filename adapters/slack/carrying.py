@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -10,27 +10,18 @@ from adapters.slack import forms, translate
 from adapters.slack.answers import Answer
 from adapters.slack.platform import SlackPlatform
 from bot.contract import messages
-from bot.contract.commands import Action, Command
+from bot.contract.commands import Command
 from bot.contract.events import UNSOUND, About, CommandInvoked, Event, MessageSeen, Surveyed
+from bot.contract.house import House
 from bot.contract.messages import Message
 from bot.contract.places import Channel, Member
-from bot.contract.ports import Busy, Clock, Core, Uncertain, Undeliverable
+from bot.contract.ports import Busy, Uncertain, Undeliverable
 from bot.contract.replies import Form, Replies, Reply, Revise, Say, Survey, To, Withdraw
 from bot.texts import Translator, mark
 
 TOO_LATE = mark("I couldn’t open that form in time, and nothing was changed. Please try again.")
 
 FAILED = (Undeliverable, Busy, Uncertain)
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the adapter was handed."""
-
-    core: Core
-    commands: Mapping[str, Command]
-    actions: Mapping[str, Action]
-    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)

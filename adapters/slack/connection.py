@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -18,10 +18,18 @@ LONGEST: Final = 10  # seconds, for one request
 
 PORTAL: Final = "the app's page at api.slack.com/apps"
 WRONG_TOKEN: Final = (
-    f"Slack doesn't know this token. Copy the Bot User OAuth Token, which begins with xoxb-, from {PORTAL}, under "
-    "OAuth & Permissions, into BREWMATE_SLACK_BOT_TOKEN."
+    f"Slack doesn't know one of the two tokens. From {PORTAL}, copy the Bot User OAuth Token (xoxb-…, under OAuth & "
+    "Permissions) into BREWMATE_SLACK_BOT_TOKEN and the app-level token (xapp-…, under Basic Information) into "
+    "BREWMATE_SLACK_APP_TOKEN."
 )
 NO_TOKEN: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+
+
+UNREACHABLE: Final = "Slack can't be reached just now ({error}). I'll try again in {seconds} seconds."
+REFUSED: Final = "Slack refuses: {code}. Check the app's page at api.slack.com/apps."
+
+PASSING: Final = (aiohttp.ClientError, OSError, TimeoutError)
+"""What goes by: Slack, or the way to it, is down."""
 
 
 class SlackFault(Unusable):
@@ -69,14 +77,19 @@ async def client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
         )
 
 
-async def look(asked: AsyncWebClient) -> Installed:
-    """Who the bot is; SlackFault where the token isn't good."""
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What only the operator can mend, as a sentence; what passes by itself stays what it was."""
     try:
-        answer = await asked.auth_test()
+        yield
     except SlackApiError as error:
-        if error.response.get("error") in NO_TOKEN:
-            raise SlackFault(WRONG_TOKEN) from None
-        raise
+        code = str(error.response.get("error"))
+        raise SlackFault(WRONG_TOKEN if code in NO_TOKEN else REFUSED.format(code=code)) from None
+
+
+async def look(asked: AsyncWebClient) -> Installed:
+    """Who the bot is."""
+    answer = await asked.auth_test()
     data: dict[str, Any] = answer.data if isinstance(answer.data, dict) else {}
     scopes = str(answer.headers.get("x-oauth-scopes", ""))
     return Installed(data["team_id"], data["team"], data["user_id"], frozenset(filter(None, scopes.split(","))))

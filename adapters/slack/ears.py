@@ -7,11 +7,12 @@ from typing import Any
 
 from adapters.slack import translate, words
 from adapters.slack.answers import Answer
-from adapters.slack.carrying import Carrier, House
+from adapters.slack.carrying import Carrier
 from adapters.slack.connection import Clients
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import Json
 from bot.contract.events import CommunityJoined, DirectMessageSeen, MemberLeft, MessageSeen, PostWithdrawn
+from bot.contract.house import House
 
 
 class Ears:

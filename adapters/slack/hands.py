@@ -11,7 +11,7 @@ from typing import Any, Final, TypedDict
 
 from adapters.slack import custom_ids, forms, translate, words
 from adapters.slack.answers import Answer
-from adapters.slack.carrying import Carrier, House, Turn
+from adapters.slack.carrying import Carrier, Turn
 from adapters.slack.connection import Clients
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import Json
@@ -26,6 +26,7 @@ from bot.contract.events import (
     FormSubmitted,
     Surveyed,
 )
+from bot.contract.house import House
 from bot.contract.places import Channel, Member, MessageRef, Role
 from bot.contract.ports import Busy, Uncertain, Undeliverable
 from bot.contract.reading import Unreadable, read

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from random import Random
 
-from adapters.discord.carrying import House
 from adapters.discord.connection import Wish
 from adapters.discord.gateway import Gateway
 from adapters.discord.permissions import invited
@@ -14,6 +13,7 @@ from adapters.room.clock import MovableClock
 from bot.assembly import Running, build
 from bot.community import store as communities
 from bot.config import Config
+from bot.contract.house import House
 from bot.storage import Storage
 from tests.simulators.discord import DiscordSimulator
 from tests.simulators.discord.connecting import connected, dealt_with

@@ -9,7 +9,6 @@ from random import Random
 import discord
 
 from adapters.discord import translate
-from adapters.discord.carrying import House
 from adapters.discord.gateway import Gateway
 from adapters.discord.permissions import NEEDS, invited
 from adapters.room.clock import MovableClock
@@ -17,6 +16,7 @@ from adapters.room.village import CHANNELS, HELPERS, MEMBERS, MODERATORS, NAME
 from bot.assembly import build
 from bot.community import store as communities
 from bot.config import Config
+from bot.contract.house import House
 from bot.contract.permissions import Permission
 from bot.contract.places import Channel
 from bot.seeding import seed

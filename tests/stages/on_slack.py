@@ -10,9 +10,9 @@ from adapters.room.clock import MovableClock
 from adapters.room.village import CHANNELS, MEMBERS, MODERATORS, NAME
 from adapters.slack import translate
 from adapters.slack.app import SlackApp
-from adapters.slack.carrying import House
 from bot.assembly import build
 from bot.config import Config
+from bot.contract.house import House
 from bot.contract.permissions import Permission
 from bot.contract.places import Channel
 from bot.seeding import seed

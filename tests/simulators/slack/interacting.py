@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,17 @@ class Interaction:
     shown: list[Said] = field(default_factory=list)
     form: Json | None = None
     errors: Json = field(default_factory=dict)
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def answers(self, said: Said) -> None:
+        """Something was said at its own address."""
+        self.shown.append(said)
+        self._answered.set()
+
+    async def answered(self) -> list[Said]:
+        """What was said to it, once something was."""
+        await self._answered.wait()
+        return self.shown
 
 
 class Interactions:
@@ -64,7 +76,7 @@ class Interactions:
         seen_by = asked.user if body.get("response_type", "ephemeral") == "ephemeral" else None
         shown: Json = {name: body[name] for name in ("text", "blocks") if name in body}
         place, bot = self._world.places[asked.place], self._bot(asked.place)
-        asked.shown.append(self._world.say(place, bot, shown, seen_by=seen_by))
+        asked.answers(self._world.say(place, bot, shown, seen_by=seen_by))
 
     def _bot(self, place: str) -> str:
         return self._world.teams[self._world.places[place].team].bot

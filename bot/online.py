@@ -1,0 +1,160 @@
+"""In front of real platforms: Discord where there is a token for it, Slack where there are two, or both at once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from bot.assembly import Running, build, examine, now, prepare
+from bot.community import store as communities
+from bot.config import Config, ConfigError
+from bot.contract.house import House
+from bot.contract.places import Channel
+from bot.contract.ports import Platform
+from bot.nudges import store as schedules
+from bot.signposts.store import all_heard
+from bot.storage import Session, Storage, open_storage
+
+if TYPE_CHECKING:
+    from adapters.discord.connection import Settings
+    from adapters.discord.gateway import Gateway
+    from adapters.slack.app import SlackApp
+    from adapters.slack.connection import Settings as SlackSettings
+
+Say = Callable[[str], None]
+
+
+class Line(Protocol):
+    """A platform's connection: it stays until it is closed, or until only the operator can help (Unusable)."""
+
+    @property
+    def platform(self) -> Platform:
+        """What the core asks it."""
+
+    async def run_until_closed(self, say: Say) -> None:
+        """Connect, and stay connected; what passes by itself is waited for, and said."""
+
+    async def close(self) -> None:
+        """End it."""
+
+
+@asynccontextmanager
+async def online(config: Config, say: Say) -> AsyncIterator[tuple[Running, tuple[Line, ...]]]:
+    """Everything over the configured database in front of its platforms, not connected yet; closed with the block."""
+    examine(config, now())
+    async with AsyncExitStack() as stack:
+        gateway = await _discord(config, say) if config.discord.token is not None else None
+        app = await stack.enter_async_context(_slack(config)) if config.slack.bot_token is not None else None
+        storage = open_storage(config.database.url.get_secret_value())
+        stack.push_async_callback(storage.close)
+        await prepare(storage)
+        lines: tuple[Line, ...] = tuple(each for each in (gateway, app) if each is not None)
+        running = build(config, storage, {each.platform.name: each.platform for each in lines})
+        house = _house(running)
+        if gateway is not None:
+            gateway.attach(house, partial(_held_on, storage, gateway.platform.name))
+        if app is not None:
+            app.attach(house)
+        yield running, lines
+
+
+def discord_settings(config: Config) -> Settings:
+    """How Discord is reached; ConfigError without a token."""
+    from adapters.discord.connection import Settings  # noqa: PLC0415  # discord.py takes half a second
+
+    about = config.discord
+    if about.token is None:
+        place = "it in the environment variable BREWMATE_DISCORD_TOKEN, or in a file that token_file names"
+        raise ConfigError([config.fault("discord.token", "there is no token", place)])
+    return Settings(
+        about.token.get_secret_value(),
+        about.api_url,
+        about.gateway_url,
+        about.message_content,
+        about.members,
+        about.test_guild,
+    )
+
+
+def slack_settings(config: Config) -> SlackSettings:
+    """How Slack is reached; ConfigError where one of the two tokens is missing."""
+    from adapters.slack.connection import SLACK, Settings  # noqa: PLC0415
+
+    about = config.slack
+    for key, token in (("bot_token", about.bot_token), ("app_token", about.app_token)):
+        if token is None:
+            place = f"it in the environment variable BREWMATE_SLACK_{key.upper()}, or in a file that {key}_file names"
+            raise ConfigError([config.fault(f"slack.{key}", "there is no token", place)])
+    bot, app = about.bot_token, about.app_token
+    return Settings(
+        bot.get_secret_value() if bot else "",
+        app.get_secret_value() if app else "",
+        about.api_url or SLACK,
+        about.prefix,
+    )
+
+
+async def examine_online(config: Config) -> tuple[tuple[str, bool], ...]:
+    """What Discord says to the token, the intents and each channel that is in use: a sentence each, and if it's bad."""
+    from adapters.discord.checking import examined  # noqa: PLC0415
+
+    settings = discord_settings(config)
+    storage = open_storage(config.database.url.get_secret_value())
+    try:
+        await prepare(storage)
+        async with storage.read() as session:
+            channels = await _channels_in_use(session, "discord")
+    finally:
+        await storage.close()
+    return tuple((each.sentence, each.is_fault) for each in await examined(settings, channels))
+
+
+async def invite(config: Config) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The link by which a server adds the bot, and what each permission it asks for is for."""
+    from adapters.discord import connection, permissions  # noqa: PLC0415
+
+    application = (await connection.look(discord_settings(config))).application
+    return permissions.invite_link(application), tuple(permissions.PURPOSES.items())
+
+
+async def _discord(config: Config, say: Say) -> Gateway:
+    from adapters.discord import connection  # noqa: PLC0415
+    from adapters.discord.gateway import Gateway  # noqa: PLC0415
+
+    settings = discord_settings(config)
+    intents = connection.intents(settings, await connection.look(settings))
+    for sentence in connection.mode(intents):
+        say(sentence)
+    return Gateway(settings, intents)
+
+
+@asynccontextmanager
+async def _slack(config: Config) -> AsyncIterator[SlackApp]:
+    from adapters.slack.app import app  # noqa: PLC0415
+
+    async with app(slack_settings(config)) as found:
+        yield found
+
+
+def _house(running: Running) -> House:
+    catalogue = running.catalogue
+    commands = {path: each.declared for path, each in catalogue.commands.items()}
+    actions = {name: each.declared for name, each in catalogue.actions.items()}
+    return House(running.core, commands, actions, now)
+
+
+async def _channels_in_use(session: Session, platform: str) -> frozenset[Channel]:
+    """Every channel that a schedule, the listening or the moderators' notices go by."""
+    found: set[Channel | None] = {each for each in await all_heard(session) if each.community.platform == platform}
+    for community in await communities.on_platform(session, platform):
+        found |= {community.channel, community.notices}
+        found |= {each.channel for each in await schedules.schedules(session, community.id)}
+    return frozenset(each for each in found if each is not None)
+
+
+async def _held_on(storage: Storage, platform: str) -> Mapping[str, bool]:
+    """The native ids of the communities there that something is held of, and whether they had removed the bot."""
+    async with storage.read() as session:
+        return {each.native: is_left for each, is_left in (await communities.held_on(session, platform)).items()}

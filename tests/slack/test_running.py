@@ -1,0 +1,109 @@
+"""The installed command in front of Slack, and of Slack and Discord at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.discord.permissions import invited
+from tests.discord.test_running import free_port
+from tests.simulators.discord import DiscordSimulator
+from tests.simulators.discord.server import TOKEN
+from tests.simulators.slack import SlackSimulator
+from tests.simulators.slack.connecting import SOON
+from tests.simulators.slack.sockets import APP_TOKEN
+
+BREWMATE = (sys.executable, "-m", "bot")
+REFUSED = 2
+
+
+def now() -> datetime:
+    """The real present: the command has no other."""
+    return datetime.now(UTC)
+
+
+async def started(folder: Path, written: str, **tokens: str) -> Process:
+    """``brewmate run``, with nothing set but the tokens and where the simulators are."""
+    (folder / "config.toml").write_text(f"{written}[web]\nport = {free_port()}\n", "utf-8")
+    names = {f"BREWMATE_{name.upper()}": token for name, token in tokens.items()}
+    env = os.environ | names | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    return await asyncio.create_subprocess_exec(*BREWMATE, "run", cwd=folder, env=env, stdout=PIPE, stderr=STDOUT)
+
+
+async def ended(process: Process) -> tuple[int | None, str]:
+    """Its exit code, and all that it said."""
+    async with asyncio.timeout(2 * SOON):
+        said, _ = await process.communicate()
+    return process.returncode, said.decode()
+
+
+async def test_with_only_the_two_tokens_it_runs(tmp_path: Path) -> None:
+    """It answers a command for one pair of eyes, and ends when it is told to."""
+    async with SlackSimulator(now) as slack:
+        team = slack.world.add_team("Fernhill")
+        ben = slack.person("Ben", team)
+        general = slack.world.add_channel("general", team.id)
+        written = f'[slack]\napi_url = "{slack.api_url}"\n'
+        process = await started(tmp_path, written, slack_bot_token=team.token, slack_app_token=APP_TOKEN)
+        async with asyncio.timeout(SOON):
+            await slack.sockets.connected.wait()
+            asked = await ben.types(general, "/help")
+            (said,) = await asked.answered()
+        process.send_signal(signal.SIGTERM)
+        code, output = await ended(process)
+        assert (code, slack.faults) == (0, [])
+    assert said.seen_by == ben.user.id
+    assert "Traceback" not in output
+    assert team.token not in output
+    assert APP_TOKEN not in output
+
+
+async def test_beside_discord_in_one_process(tmp_path: Path) -> None:
+    """With tokens for both it answers on both."""
+    async with SlackSimulator(now) as slack, DiscordSimulator(now) as discord:
+        team = slack.world.add_team("Fernhill")
+        ben = slack.person("Ben", team)
+        general = slack.world.add_channel("general", team.id)
+        guild = discord.invite(allowed=invited())
+        place = discord.world.add_place("general", guild)
+        cal = discord.person("Cal", guild)
+        addresses = f'api_url = "{discord.api_url}"\ngateway_url = "{discord.gateway_url}"\n'
+        written = f'[slack]\napi_url = "{slack.api_url}"\n[discord]\n{addresses}'
+        process = await started(
+            tmp_path, written, slack_bot_token=team.token, slack_app_token=APP_TOKEN, discord_token=TOKEN
+        )
+        async with asyncio.timeout(SOON):
+            await slack.sockets.connected.wait()
+            await discord.gateway.told_all.wait()
+            assert await (await ben.types(general, "/help")).answered()
+            assert (await cal.types(place, "help")).shown
+        process.send_signal(signal.SIGTERM)
+        code, _ = await ended(process)
+        assert (code, slack.faults, discord.faults) == (0, [], [])
+
+
+@pytest.mark.parametrize("wrong", ["slack_bot_token", "slack_app_token"])
+async def test_a_wrong_token_is_one_sentence_and_exit_code_2(tmp_path: Path, wrong: str) -> None:
+    """Never a traceback, and never the token."""
+    async with SlackSimulator(now) as slack:
+        team = slack.world.add_team("Fernhill")
+        tokens = {"slack_bot_token": team.token, "slack_app_token": APP_TOKEN} | {wrong: "xoxb-wrong"}
+        code, output = await ended(await started(tmp_path, f'[slack]\napi_url = "{slack.api_url}"\n', **tokens))
+    assert code == REFUSED
+    assert "doesn't know one of the two tokens" in output
+    assert "Traceback" not in output
+    assert "xoxb-wrong" not in output
+
+
+async def test_half_of_the_tokens_is_named(tmp_path: Path) -> None:
+    """Whoever gave one of the two learns which is missing, and where it belongs."""
+    code, output = await ended(await started(tmp_path, "", slack_bot_token="xoxb-a"))  # noqa: S106  # made up
+    assert code == REFUSED
+    assert "BREWMATE_SLACK_APP_TOKEN" in output
