@@ -100,6 +100,23 @@ def check(
             raise typer.Exit(REFUSED)
 
 
+@app.command("slack-manifest")
+def slack_manifest(
+    config: ConfigPath = None,
+    listening: Annotated[
+        bool, typer.Option(help="Whether it may read channels, to hear trigger words where moderators let it.")
+    ] = True,
+) -> None:
+    """Print the manifest from which Slack makes the app: commands, shortcuts, events, and the fewest scopes."""
+    settings = _settings(config)
+    from bot import online
+
+    async def write() -> None:
+        typer.echo(await online.slack_manifest(settings, listening=listening))
+
+    _run(write())
+
+
 @app.command("discord-invite")
 def discord_invite(config: ConfigPath = None) -> None:
     """Print the link by which a Discord server adds Brewmate, and what each permission in it is for."""

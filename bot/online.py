@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -16,6 +17,7 @@ from bot.contract.ports import Platform
 from bot.nudges import store as schedules
 from bot.signposts.store import all_heard
 from bot.storage import Session, Storage, open_storage
+from bot.texts import translator
 
 if TYPE_CHECKING:
     from adapters.discord.connection import Settings
@@ -117,6 +119,19 @@ async def invite(config: Config) -> tuple[str, tuple[tuple[str, str], ...]]:
 
     application = (await connection.look(discord_settings(config))).application
     return permissions.invite_link(application), tuple(permissions.PURPOSES.items())
+
+
+async def slack_manifest(config: Config, *, listening: bool) -> str:
+    """The app manifest as JSON, which YAML is, too."""
+    from adapters.slack.manifest import manifest  # noqa: PLC0415
+
+    storage = open_storage(config.database.url.get_secret_value())
+    try:
+        declared = build(config, storage, {}).catalogue.declarations
+    finally:
+        await storage.close()
+    made = manifest(declared, translator("en-GB"), prefix=config.slack.prefix, listening=listening)
+    return json.dumps(made, indent=2, ensure_ascii=False)
 
 
 async def _discord(config: Config, say: Say) -> Gateway:

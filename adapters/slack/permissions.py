@@ -10,6 +10,7 @@ from bot.texts import mark
 PURPOSES: Mapping[str, str] = {
     "chat:write": "post nudges and notices, and answer",
     "commands": "offer its commands",
+    "app_mentions:read": "answer whoever mentions it",
     "channels:read": "list the channels it is in",
     "groups:read": "list the private channels it was invited to",
     "im:write": "write to a member directly",

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 EVERY_SCOPE = frozenset(
     {
         *("chat:write", "commands", "channels:read", "groups:read", "im:write", "im:history", "mpim:write"),
-        *("pins:write", "users:read", "channels:history", "groups:history"),
+        *("pins:write", "users:read", "app_mentions:read", "channels:history", "groups:history"),
     }
 )
 

@@ -1,0 +1,82 @@
+"""The app manifest: all that a workspace owner would otherwise click together, read off the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from adapters.slack.hands import callback
+from adapters.slack.permissions import LISTENING, PURPOSES
+from adapters.slack.render import Json, shortened
+from bot.contract.commands import Command, Menu, Option
+from bot.texts import Translator
+
+LONGEST_DESCRIPTION: Final = 2_000
+LONGEST_HINT: Final = 1_000
+LONGEST_SHORTCUT: Final = 24
+LONGEST_SAID: Final = 150
+
+EVENTS: Final = ("app_mention", "message.im", "user_change")
+HEARD: Final = ("message.channels", "message.groups")
+"""What listening subscribes to besides."""
+
+ABOUT: Final = "Fancy a chat? Gentle check-ins among people who know each other."
+
+
+def manifest(commands: Iterable[Command], t: Translator, *, prefix: str = "", listening: bool = True) -> Json:
+    """Everything for an app by Socket Mode; without ``listening`` it can read no channel."""
+    declared = list(commands)
+    scopes = sorted([*PURPOSES, *(LISTENING if listening else ())])
+    events = sorted([*EVENTS, *(HEARD if listening else ())])
+    return {
+        "_metadata": {"major_version": 1},
+        "display_information": {"name": "Brewmate", "description": ABOUT, "background_color": "#5b3a29"},
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Brewmate", "always_online": True},
+            "shortcuts": list(_shortcuts(declared, t)),
+            "slash_commands": list(_slash_commands(declared, t, prefix)),
+        },
+        "oauth_config": {"scopes": {"bot": scopes}},
+        "settings": {
+            "event_subscriptions": {"bot_events": events},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _slash_commands(commands: Iterable[Command], t: Translator, prefix: str) -> Iterator[Json]:
+    """One for each first word; what comes after it is read from the text, with mentions spelt out."""
+    for top, together in groupby(sorted(commands, key=lambda each: each.top), key=lambda each: each.top):
+        declared = list(together)
+        below = [each.path.partition(" ")[2] for each in declared if " " in each.path]
+        summary = ", ".join(below) if below else t(declared[0].summary)
+        hint = "|".join(below) if below else " ".join(_hint(each) for each in declared[0].options if not each.hidden)
+        yield {
+            "command": f"/{prefix}{top}",
+            "description": shortened(summary, LONGEST_DESCRIPTION),
+            "should_escape": True,
+        } | ({"usage_hint": shortened(hint, LONGEST_HINT)} if hint else {})
+
+
+def _hint(option: Option) -> str:
+    return f"[{option.name}]"
+
+
+def _shortcuts(commands: Iterable[Command], t: Translator) -> Iterator[Json]:
+    for each in commands:
+        if each.menu is Menu.MESSAGE:
+            yield {
+                "name": shortened(t(each.menu_label or each.summary), LONGEST_SHORTCUT),
+                "type": "message",
+                "callback_id": callback(each),
+                "description": shortened(t(each.summary), LONGEST_SAID),
+            }
