@@ -1,18 +1,27 @@
 """One language's ear: which of its rules a message fits, where, and what each comes to."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from signposting.clauses import Reading
-from signposting.gate import Glance, typed
-from signposting.lexicon import NOW, Exclusion, Kind, Lexicon, Mark, Rule
-from signposting.matching import Found, Matcher, indexed
+from signposting.gate import Glance
+from signposting.lexicon import NOW, Kind, Rule
+from signposting.matching import Found, Matcher
 from signposting.normalise import PAUSE, STOP, Normaliser, Said
-from signposting.phrases import Phrase
+from signposting.preparing import Prepared
 
 STOPS = frozenset({STOP, PAUSE})
 
 Span = tuple[int, int]
+
+_UNCLEAR = re.compile(
+    "[^ -~\n’‘“”…–—]"  # what is folded
+    "|[`<>&/_:@$*|]|\\.[a-z]|www"  # what may be shown rather than said, or stand in a word
+    "|!\\w|(?<!\\w)\\w\\W{1,3}\\w\\W{1,3}\\w(?!\\w)",  # hey!you, and letters that may spell something
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,35 +34,57 @@ class Heard:
     is_urgent: bool
 
 
+class Fit(NamedTuple):
+    """The phrases that fit a message's words, and whether each word was taken as it was typed."""
+
+    phrases: Sequence[int]
+    is_as_typed: bool
+
+
+NO_FIT = Fit((), is_as_typed=True)
+"""What most messages come to."""
+
+
 class Hearing:
     """Hears messages by one language's lexicon; keeps nothing between them."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        vocabulary = lexicon.vocabulary
-        self._rules = tuple(rule for rule, _ in lexicon.rules)
-        self.matcher = Matcher(
-            [phrase for _, phrase in lexicon.rules], lexicon.common, typed(vocabulary, lexicon.spellings)
+    def __init__(self, prepared: Prepared) -> None:
+        self.lexicon = prepared.lexicon
+        self.telling = prepared.spoken.telling
+        self.size = len(prepared.rule_of)
+        self.anchors = prepared.spoken.anchors
+        self._rules = [prepared.rules[each] for each in prepared.rule_of]
+        self._context = [prepared.context[each] for each in prepared.context_of]
+        self._spoken, self._beside = Matcher(prepared.spoken), Matcher(prepared.beside)
+        self._normaliser = Normaliser(prepared.vocabulary, self.lexicon.spellings, self.lexicon.classes["contrast"])
+
+    def fitting(self, seen: Glance) -> Fit:
+        """The phrases of rules that fit the words in their order, as if nothing stood between them."""
+        if not (seen.has_digits and self._normaliser.guesses(seen.tokens)):
+            phrases = self._spoken.fitting(seen.tokens)
+            if not phrases:
+                return NO_FIT if phrases is not None else self._fitting_read(seen)
+            return Fit(phrases, is_as_typed=True)
+        return self._fitting_read(seen)
+
+    def _fitting_read(self, seen: Glance) -> Fit:
+        """The same where words must be read closely."""
+        phrases = self._spoken.fitting_read(self._normaliser.plainly(seen.tokens))
+        return Fit(phrases, is_as_typed=False) if phrases else NO_FIT
+
+    def is_lone_sign(self, fit: Fit, text: str) -> bool:
+        """Whether nothing but one sign is in the text, which alone comes to nothing.
+
+        That is sure only where the text's words are what a glance took them for.
+        """
+        first = self._rules[fit.phrases[0]] if fit.is_as_typed else None
+        return (
+            first is not None
+            and first.only_with_another
+            and all(self._rules[phrase].name == first.name for phrase in fit.phrases)
+            and all(self._rules[phrase].only_with_another for phrase in fit.phrases)
+            and _UNCLEAR.search(text) is None
         )
-        context: tuple[tuple[Mark | Exclusion, Phrase], ...] = (*lexicon.marks, *lexicon.exclusions)
-        self._context = tuple(item for item, _ in context)
-        self._context_matcher = Matcher([phrase for _, phrase in context], lexicon.common)
-        indexed([self._context_matcher])
-        self._normaliser = Normaliser(vocabulary, lexicon.spellings, lexicon.classes["contrast"])
-        self.anchors, self.words = self.matcher.anchors, self.matcher.words
-        self.lexicon = replace(lexicon, rules=(), marks=(), exclusions=())  # they are compiled; their text can go
-
-    def opens(self, seen: Glance) -> bool:
-        """False only if no rule fits a message of these words."""
-        return self.may_fit(seen, self.matcher.candidates(seen.words))
-
-    def may_fit(self, seen: Glance, candidates: Collection[int]) -> bool:
-        """Whether one of these rules fits the words in their order, as if nothing stood between them."""
-        if not candidates:
-            return False
-        words, is_guessed = self._normaliser.plainly(seen.tokens)
-        fillers = self.lexicon.fillers
-        words = [word for word in words if word not in fillers]
-        return self.matcher.fits(words, self.matcher.candidates(frozenset(words)) if is_guessed else candidates)
 
     def heard(self, text: str) -> Iterator[Heard]:
         """Every rule that fits, and where; those that come to nothing are left out."""
@@ -61,7 +92,8 @@ class Hearing:
         places = list(self._places(said))
         if not places:
             return
-        reading = Reading(self.lexicon.classes, said, self._beside(said))
+        context = [(self._context[place.phrase], place) for place in self._beside.find(said.words, stops=STOPS)]
+        reading = Reading(self.lexicon.classes, said, context)
         for place in places:
             rule = self._rules[place.phrase]
             kind = reading.kind(rule, place)
@@ -77,11 +109,8 @@ class Hearing:
         """Where rules fit the words without the fillers among them."""
         fillers = self.lexicon.fillers
         kept = [index for index, word in enumerate(said.words) if word not in fillers]
-        for found in self.matcher.find([said.words[index] for index in kept], stops=STOPS):
+        for found in self._spoken.find([said.words[index] for index in kept], stops=STOPS):
             yield Found(found.phrase, kept[found.first], kept[found.last])
-
-    def _beside(self, said: Said) -> list[tuple[Mark | Exclusion, Found]]:
-        return [(self._context[place.phrase], place) for place in self._context_matcher.find(said.words, stops=STOPS)]
 
 
 def overlap(one: Span, other: Span) -> bool:

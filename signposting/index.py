@@ -1,160 +1,116 @@
-"""Which phrases can be among a message's words at all, in a few operations on large numbers.
+"""Which phrases a message may hold, found by the few rare words of each that stand side by side.
 
-Every way of saying a phrase needs a word of each of several sets, the rarest first. The rarest is its anchor; every
-other set is a bit, and a word stands for the bits of all the sets it belongs to. A message's words together make one
-number, and a way is possible if a word of its anchor is there, and the bits of its other sets are in that number.
-Sets of rare words have the low bits: most words are rare, so most of the numbers are short.
+Each word that phrases know is a letter, so a message is a short row of letters. For each letter there is a string of
+those that may come after it in some window, and whether the next one is among them is all that is asked at most places
+of most messages. Where it is, its place in that string leads to the letters that may come third; and at the end of a
+window there is a leaf, which names the phrases that are worth a closer look, each with the letters of which it needs
+one more, or several times one more, anywhere in the message.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, count, islice, pairwise, repeat
+from operator import contains
 
-_Table = dict[int, tuple[int, ...]]
-"""The numbers of the ways that have one anchor, or one word as an anchor, by the bit of their second set."""
+UNKNOWN = "\0"
+"""The letter of every word that no phrase knows."""
 
-_Entry = tuple[int, int, _Table]
-"""A word's own bits, the second sets of all ways of which it is an anchor as bits, and these ways."""
+Numbers = Sequence[int]
+"""Numbers kept as an array, which takes a few bytes for each."""
+
+_FEW = 32  # letters of a need, beyond which they are kept as a set
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
-    """What the phrases of a lexicon need.
+class Laid:
+    """An index laid out in a few long pieces, each of which refers to places in the next.
 
-    `ways` are the ways of saying them: for each the phrase, and the sets of which a word must be there, as numbers in
-    `members`, the rarest first; `weights` say how common the words of each set are together. `typed` says how else
-    each word may be typed.
+    `words[i]` has the letter `letters[i]` and the row `rows[i]`, and its own leaf is `alone[i]`. A row r holds the
+    letters from `row_ends[r]` up to `row_ends[r + 1]` in `row_letters`, and each leads to the node in the same place of
+    `row_nodes`. A node n has a leaf `leaves[n]`, a row `ahead[n]` of what may come next, and another, `behind[n]`, of
+    what may have come before. A leaf l names the phrases from `leaf_ends[l]` up to `leaf_ends[l + 1]` in `phrases`, and
+    in the same places of `needed` the number of the strings in `needs` of each of which one letter must be there too.
+    What has the number 0 is empty.
     """
 
-    members: Sequence[frozenset[str]]
-    weights: Sequence[tuple[float, int]]
-    ways: Sequence[tuple[int, tuple[int, ...]]]
-    typed: Mapping[str, Collection[str]]
-
-    @property
-    def anchors(self) -> frozenset[str]:
-        """The words of which a message must have one."""
-        return self._words({way[0] for _, way in self.ways})
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Every word that some phrase needs."""
-        return self._words({each for _, way in self.ways for each in way})
-
-    def _words(self, sets: Collection[int]) -> frozenset[str]:
-        return widened(frozenset().union(*(self.members[each] for each in sets)), self.typed)
+    words: Sequence[str]
+    letters: str
+    rows: Numbers
+    alone: Numbers
+    row_ends: Numbers
+    row_letters: str
+    row_nodes: Numbers
+    leaves: Numbers
+    ahead: Numbers
+    behind: Numbers
+    leaf_ends: Numbers
+    phrases: Numbers
+    needed: Numbers
+    needs: Sequence[Sequence[str]]
+    fillers: Sequence[str]
 
 
 class Index:
-    """Finds the phrases of several lexicons."""
+    """Finds the phrases of one lexicon; fillers are as if they were not there."""
 
-    def __init__(self, lexicons: Sequence[Needs]) -> None:
-        self._lexicons: array[int] = array("B")
-        self._phrases: array[int] = array("H")
-        self._rests: array[int] = array("H")
-        self._ends: array[int] = array("I", [0])
-        bits: dict[str, int] = defaultdict(int)
-        tables: dict[str, list[_Table]] = defaultdict(list)
-        for lexicon, (needs, numbers) in enumerate(zip(lexicons, _numbers(lexicons), strict=True)):
-            for each, bit in numbers.items():
-                number = 1 << bit
-                for word in widened(needs.members[each], needs.typed):
-                    bits[word] |= number
-            for anchor, table in self._tables(needs, numbers).items():
-                for word in widened(needs.members[anchor], needs.typed):
-                    tables[word].append(table)
-            self._lexicons.extend([lexicon] * (len(self._phrases) - len(self._lexicons)))
-        self._entries = _entries(bits, tables)
+    def __init__(self, laid: Laid) -> None:
+        shared = {letter: letter for letter in laid.letters}  # one object each, so that looking one up is quick
+        letters = [shared[letter] for letter in laid.letters]
+        self._letters = dict(zip(laid.words, letters, strict=True)) | dict.fromkeys(laid.fillers, "")
+        self._rows = [laid.row_letters[begin:end] for begin, end in pairwise(laid.row_ends)]
+        self._begins, self._nodes = laid.row_ends, laid.row_nodes
+        self._row_of = {UNKNOWN: 0, **dict(zip(letters, laid.rows, strict=True))}
+        self._after = {letter: self._rows[row] for letter, row in self._row_of.items()}
+        self._alone = {letter: leaf for letter, leaf in zip(letters, laid.alone, strict=True) if leaf}
+        self._lonely = frozenset(self._alone)
+        self._leaves, self._ahead, self._behind = laid.leaves, laid.ahead, laid.behind
+        self._leaf_ends, self._phrases, self._needed = laid.leaf_ends, laid.phrases, laid.needed
+        needs = {need: _need(need, shared) for each in laid.needs for need in each}
+        self._needs = [tuple([needs[need] for need in each]) for each in laid.needs]
 
-    def possible(self, words: Iterable[str]) -> dict[int, set[int]]:
-        """The phrases of which a way is possible among these words, by the number of their lexicon."""
-        entries = list(filter(None, map(self._entries.get, words)))
-        present = 0
-        for bits, _, _ in entries:
-            present |= bits
-        found: dict[int, set[int]] = {}
-        for _, seconds, table in entries:
-            beside = seconds & present
-            while beside:
-                second = beside.bit_length() - 1
-                beside ^= 1 << second
-                for way in table[second]:
-                    if self._is_possible(way, present):
-                        found.setdefault(self._lexicons[way], set()).add(self._phrases[way])
+    def read(self, words: Iterable[str]) -> list[str]:
+        """The letters of these words, without the fillers among them."""
+        return list(filter(None, map(self._letters.get, words, repeat(UNKNOWN))))
+
+    def possible(self, read: Sequence[str]) -> set[int]:
+        """The phrases that may be in a message of these letters; all that are in it are among them."""
+        leaves = list(map(self._alone.__getitem__, self._lonely.intersection(read)))
+        follows = map(contains, map(self._after.__getitem__, read), islice(read, 1, None))
+        if places := list(compress(count(), follows)):
+            self._follow([*read, UNKNOWN], places, leaves)
+        return self._sought(leaves, frozenset(read)) if leaves else set()
+
+    def _follow(self, read: Sequence[str], places: Iterable[int], leaves: list[int]) -> None:
+        """Add the leaves of all windows that have a pair in one of these places."""
+        rows, begins, nodes, row_of = self._rows, self._begins, self._nodes, self._row_of
+        ends, ahead, behind = self._leaves, self._ahead, self._behind
+        for place in places:
+            row = row_of[read[place]]
+            node = nodes[begins[row] + rows[row].find(read[place + 1])]
+            if leaf := ends[node]:
+                leaves.append(leaf)
+            if (row := ahead[node]) and (index := rows[row].find(read[place + 2])) >= 0:
+                leaves.append(ends[nodes[begins[row] + index]])
+            if (row := behind[node]) and (index := rows[row].find(read[place - 1])) >= 0:
+                leaves.append(ends[nodes[begins[row] + index]])
+
+    def _sought(self, leaves: Iterable[int], letters: frozenset[str]) -> set[int]:
+        """The phrases of these leaves of whose other words some are there."""
+        ends, needed, phrases, needs = self._leaf_ends, self._needed, self._phrases, self._needs
+        found: set[int] = set()
+        for leaf in leaves:
+            for place in range(ends[leaf], ends[leaf + 1]):
+                for need in needs[needed[place]]:
+                    if letters.isdisjoint(need):
+                        break
+                else:
+                    found.add(phrases[place])
         return found
 
-    def _is_possible(self, way: int, present: int) -> bool:
-        """Whether the sets are there that the way needs besides its first two."""
-        ends = self._ends
-        for each in self._rests[ends[way] : ends[way + 1]]:  # noqa: SIM110  # a generator costs more than the rest
-            if not present >> each & 1:
-                return False
-        return True
 
-    def _tables(self, needs: Needs, numbers: Mapping[int, int]) -> dict[int, _Table]:
-        """The ways by their anchors; a way that needs nothing else is found beside its anchor itself."""
-        by_anchor: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        first = len(self._phrases)
-        for number, (_, way) in enumerate(needs.ways, start=first):
-            by_anchor[way[0]][numbers[way[1] if len(way) > 1 else way[0]]].append(number)
-            if len(way) > 2:  # noqa: PLR2004  # more than an anchor and a second set
-                self._rests.extend([numbers[each] for each in way[2:]])
-            self._ends.append(len(self._rests))
-        self._phrases.extend([phrase for phrase, _ in needs.ways])
-        return {
-            anchor: {second: tuple(ways) for second, ways in seconds.items()} for anchor, seconds in by_anchor.items()
-        }
-
-
-def widened(words: frozenset[str], typed: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """The words and all that may be typed for them."""
-    if typed.keys().isdisjoint(words):
-        return words
-    return words.union(*(typed[word] for word in typed.keys() & words))
-
-
-def _numbers(lexicons: Sequence[Needs]) -> list[dict[int, int]]:
-    """The bits of each lexicon's sets. All but the biggest lexicon share theirs.
-
-    So the numbers of English words stay short, and where another language's words seem to fit by chance, looking
-    closer costs little.
-    """
-    ways = [len(needs.ways) for needs in lexicons]
-    biggest = ways.index(max(ways))
-    small = [_bits(needs, 0) for needs in lexicons]
-    shared = max((len(bits) for lexicon, bits in enumerate(small) if lexicon != biggest), default=0)
-    small[biggest] = _bits(lexicons[biggest], shared)
-    return small
-
-
-def _bits(needs: Needs, first: int) -> dict[int, int]:
-    """A bit for each set that some way needs besides its anchor, the rarest first; some need nothing else."""
-    used = {each for _, way in needs.ways for each in way[1:] or way}
-    return {each: bit for bit, each in enumerate(sorted(used, key=needs.weights.__getitem__), start=first)}
-
-
-def _entries(bits: Mapping[str, int], tables: Mapping[str, Sequence[_Table]]) -> dict[str, _Entry]:
-    """Words that are anchors of the same ways share what is kept of them."""
-    shared: dict[tuple[int, ...], tuple[int, _Table]] = {(): (0, {})}
-    entries: dict[str, _Entry] = {}
-    for word in bits.keys() | tables.keys():
-        mine = tables.get(word, ())
-        key = tuple(map(id, mine))
-        if key not in shared:
-            together = _together(mine)
-            shared[key] = sum(1 << second for second in together), together
-        entries[word] = (bits.get(word, 0), *shared[key])
-    return entries
-
-
-def _together(tables: Sequence[_Table]) -> _Table:
-    if len(tables) == 1:
-        return tables[0]
-    together: _Table = {}
-    for table in tables:
-        for second, ways in table.items():
-            together[second] = together[second] + ways if second in together else ways
-    return together
+def _need(need: str, shared: Mapping[str, str]) -> Collection[str]:
+    """The letters of a need: few take less memory one by one, many are compared more quickly as a set."""
+    letters = [shared[letter] for letter in need if letter in shared]  # not that of a word that is typed for another
+    return tuple(letters) if len(need) <= _FEW else frozenset(letters)

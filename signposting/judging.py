@@ -1,18 +1,20 @@
 """Judging a message: what somebody's words suggest, decided clause by clause, the strongest first."""
 
 import gc
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
 from signposting.directory import Topic
 from signposting.gate import Glance, glance
-from signposting.hearing import Heard, Hearing, overlap
-from signposting.lexicon import Kind, Lexicon, Urgency
-from signposting.lexicon_reading import load_lexicons
-from signposting.matching import indexed
+from signposting.hearing import NO_FIT, Fit, Heard, Hearing, overlap
+from signposting.keeping import Kept
+from signposting.lexicon import Kind, Urgency
+from signposting.lexicon_reading import FOLDER, load_lexicons
 from signposting.own import Own, OwnPhrase
+from signposting.preparing import Prepared, all_prepared
 
 _STRENGTH = {Kind.NONE: 0, Kind.TOPIC: 2, Kind.SOFT: 3, Kind.WORRIED_OTHER: 4, Kind.CRISIS: 5}
 _GIVES_WAY = 1
@@ -64,7 +66,12 @@ def load_engine(folder: Path | None = None) -> "Engine":
     collects = gc.isenabled()
     gc.disable()  # tens of thousands of small things that all stay: looking for rubbish among them takes a third
     try:
-        return Engine(load_lexicons(folder))
+        kept = Kept(folder or FOLDER)
+        languages = kept.read()
+        if languages is None:
+            languages = all_prepared(load_lexicons(folder))
+            kept.write(languages)
+        return Engine(languages)
     finally:
         if collects:
             gc.enable()
@@ -73,16 +80,13 @@ def load_engine(folder: Path | None = None) -> "Engine":
 class Engine:
     """Judges messages by a lexicon for each language. It keeps nothing between messages and is safe to share."""
 
-    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        self._languages = tuple(Hearing(lexicon) for lexicon in lexicons)
-        self._index = indexed([language.matcher for language in self._languages])
-        self._telling = _telling_words(self._languages)
+    def __init__(self, languages: Sequence[Prepared]) -> None:
+        self._languages = tuple(Hearing(language) for language in languages)
+        self._biggest = max(self._languages, key=lambda language: language.size)
+        self._anchors = _anchors(language for language in self._languages if language is not self._biggest)
+        self._elsewhere = frozenset(self._anchors)
+        self._telling = {language: _telling(language, self._biggest) for language in self._languages}
         self._own: Own | None = None
-
-    def _reads_disguises(self, language: Hearing, seen: Glance) -> bool:
-        """Whether to look closer at words in disguise: always in English, elsewhere beside a word that tells."""
-        telling = self._telling.get(language.lexicon.language)
-        return telling is None or not telling.isdisjoint(seen.words)
 
     def with_own(self, phrases: Sequence[OwnPhrase]) -> "Engine":
         """The same engine with a community's own phrases; LexiconError names each that cannot be understood."""
@@ -93,31 +97,62 @@ class Engine:
     def judge(self, text: str) -> Verdict:
         """The strongest verdict in the text, or NOTHING. Quoted lines, code and links don't count; never raises."""
         seen = glance(text)
-        possible = self._index.possible(seen.words)
-        if not (possible or seen.is_disguised or self._own):
+        fits = self._fits(seen)
+        if not (fits or self._own):
             return NOTHING
-        heard = self._heard(text, seen, possible)
+        heard = self._heard(text, seen, fits)
         strongest = max((each for each in heard if _counts(each, heard)), key=_strength, default=None)
         return NOTHING if strongest is None or strongest.kind is Kind.NONE else _verdict(strongest)
 
-    def _heard(self, text: str, seen: Glance, possible: Mapping[int, Collection[int]]) -> list[Heard]:
-        heard: list[Heard] = []
-        for place, language in enumerate(self._languages):
-            if (place in possible and language.may_fit(seen, possible[place])) or (
-                seen.is_disguised and self._reads_disguises(language, seen)
-            ):
-                heard += language.heard(text)
+    def _heard(self, text: str, seen: Glance, fits: Sequence[tuple[Hearing, Fit]]) -> list[Heard]:
+        if len(fits) == 1 and not (seen.is_disguised or self._own) and fits[0][0].is_lone_sign(fits[0][1], text):
+            return []
+        heard = [each for language, _ in fits for each in language.heard(text)]
         return self._own.added_to(heard, text, seen) if self._own else heard
 
+    def _fits(self, seen: Glance) -> Sequence[tuple[Hearing, Fit]]:
+        """The languages in which the message must be heard, and what fits it there."""
+        anchors = self._elsewhere.intersection(seen.tokens)
+        others = anchors and self._others(anchors, seen.tokens)
+        if not (others or seen.is_disguised):
+            fit = self._biggest.fitting(seen)
+            return ((self._biggest, fit),) if fit.phrases else ()
+        fits: list[tuple[Hearing, Fit]] = []
+        for language in self._languages:
+            fit = language.fitting(seen) if language is self._biggest or language in others else NO_FIT
+            if fit.phrases or (seen.is_disguised and self._reads_disguises(language, seen)):
+                fits.append((language, fit))
+        return fits
 
-def _telling_words(languages: Sequence[Hearing]) -> dict[str, frozenset[str]]:
-    """For each language but English the words of its phrases that are neither common in English nor stray letters."""
-    english = frozenset().union(*(each.lexicon.common for each in languages if each.lexicon.language == "en"))
-    return {
-        each.lexicon.language: frozenset(word for word in each.words - english if len(word) >= _TELLING)
-        for each in languages
-        if each.lexicon.language != "en"
-    }
+    def _others(self, anchors: Iterable[str], tokens: Sequence[str]) -> Collection[Hearing]:
+        """The languages besides the biggest of which a word stands among these words that goes with an anchor."""
+        return {
+            language
+            for word in anchors
+            for language, beside in self._anchors[word]
+            if not (beside and beside.isdisjoint(tokens))
+        }
+
+    def _reads_disguises(self, language: Hearing, seen: Glance) -> bool:
+        """Whether to look closer at words in disguise: always in the biggest, elsewhere beside a word that tells."""
+        return language is self._biggest or not self._telling[language].isdisjoint(seen.tokens)
+
+
+_Anchors = Mapping[str, Sequence[tuple[Hearing, frozenset[str]]]]
+
+
+def _anchors(languages: Iterable[Hearing]) -> _Anchors:
+    """For each anchor the languages that have it, and the words of which one must stand beside it there."""
+    anchors: dict[str, list[tuple[Hearing, frozenset[str]]]] = defaultdict(list)
+    for language in languages:
+        for word, beside in language.anchors.items():
+            anchors[word].append((language, beside))
+    return anchors
+
+
+def _telling(language: Hearing, biggest: Hearing) -> frozenset[str]:
+    """The words of a language's phrases that are neither common in the biggest one nor stray letters."""
+    return frozenset(word for word in language.telling.difference(biggest.lexicon.common) if len(word) >= _TELLING)
 
 
 def _counts(one: Heard, heard: Sequence[Heard]) -> bool:

@@ -4,16 +4,20 @@ Word i of a message is bit i. For each set of words that phrases use we keep the
 following a phrase is then a shift and an "and" for each step, whatever the length of the message.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from signposting.compiling import ANY, ChoiceStep, Compiler, LaterStep, Steps
-from signposting.index import Index, Needs
-from signposting.phrases import GAP, Phrase
+from signposting.compiling import Compiled
+from signposting.index import Index
+from signposting.phrases import GAP
+from signposting.programs import CHOICE, Program
+from signposting.steps import ANY, LATER
 
 _MOST_PLACES = 12  # of one phrase in one message: whoever says it more often has been heard
+_FEW = 8  # letters of a set, up to which each of them is looked for in the message rather than the other way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,83 +30,74 @@ class Found:
 
 
 class Matcher:
-    """All phrases, compiled.
+    """Finds all phrases that were compiled together."""
 
-    `common` are the language's commonest words, the commonest first: phrases are looked up by their rarest words.
-    `typed` says how else each word may be typed in messages that are looked up as they are.
-    """
+    def __init__(self, compiled: Compiled) -> None:
+        self._index = Index(compiled.index)
+        self._program = compiled.program
+        self._again = compiled.again
 
-    def __init__(
-        self, phrases: Sequence[Phrase], common: Sequence[str], typed: Mapping[str, Collection[str]] | None = None
-    ) -> None:
-        compiler = Compiler(common)
-        self._phrases = [compiler.steps(phrase) for phrase in phrases]
-        ways = [(number, way) for number, phrase in enumerate(phrases) for way in compiler.ways(phrase)]
-        self._members = tuple(compiler.sets)
-        needs = Needs(self._members, compiler.weights, ways, typed or {})
-        self.needs: Needs | None = needs
-        self.anchors, self.words = needs.anchors, needs.words
-        self._index: Index | None = None
-        self._place = 0
+    def fitting(self, words: Iterable[str]) -> Sequence[int] | None:
+        """The phrases that can be found in these words as they are typed; None if the words must be read first."""
+        read = self._index.read(words)
+        possible = self._index.possible(read)
+        if not possible:
+            return ()
+        return None if self._again in possible else self._fitting(read, possible)
 
-    def fits(self, words: Sequence[str], candidates: Iterable[int]) -> bool:
-        """Whether any of these phrases, by their numbers, can be found in these words."""
-        walk = _Walk(self._members, words, ())
-        return any(walk.along(self._phrases[number], walk.plain) for number in candidates)
+    def fitting_read(self, words: Iterable[str]) -> list[int]:
+        """The phrases that can be found in these words, which have been read."""
+        read = self._index.read(words)
+        possible = self._index.possible(read)
+        possible.discard(self._again)
+        return self._fitting(read, possible) if possible else []
+
+    def fits(self, phrase: int, words: Sequence[str]) -> bool:
+        """Whether these words, which have been read, hold that phrase, whatever the index says."""
+        walk = _Walk(self._program, self._index.read(words), ())
+        return walk.along(phrase, walk.plain) > 0
 
     def find(self, words: Sequence[str], *, stops: Collection[str]) -> Iterator[Found]:
         """The first places where each phrase ends, and their nearest starts; none reaches across one of the `stops`."""
-        candidates = self.candidates(frozenset(words))
-        if not candidates:
-            return
-        walk = _Walk(self._members, words, stops)
-        for number in sorted(candidates):
-            steps = self._phrases[number]
-            for end in islice(_bits(walk.along(steps, walk.plain)), _MOST_PLACES):
-                yield Found(number, walk.start(steps, end), end - 1)
+        read = self._index.read(words)
+        possible = sorted(self._index.possible(read) - {self._again})
+        if possible:
+            stopped = [place for place, word in enumerate(words) if word in stops]
+            walk = _Walk(self._program, read, stopped)
+            for phrase in possible:
+                for end in islice(_bits(walk.along(phrase, walk.plain)), _MOST_PLACES):
+                    yield Found(phrase, walk.start(phrase, end), end - 1)
 
-    def candidates(self, words: Iterable[str]) -> set[int]:
-        """The numbers of the phrases whose necessary words are all among these, whatever their order."""
-        index = self._index or indexed([self])
-        return index.possible(words).get(self._place, set())
-
-    def look_up_in(self, index: Index, place: int) -> None:
-        """Look phrases up in an index of several matchers' phrases, among which this is the one at that place."""
-        self._index, self._place, self.needs = index, place, None
-
-
-def indexed(matchers: Sequence[Matcher]) -> Index:
-    """One index for all of them, so that a message is looked up once."""
-    index = Index([matcher.needs for matcher in matchers if matcher.needs])
-    for place, matcher in enumerate(matchers):
-        matcher.look_up_in(index, place)
-    return index
+    def _fitting(self, read: Sequence[str], possible: Iterable[int]) -> list[int]:
+        walk = _Walk(self._program, read, ())
+        return [phrase for phrase in possible if walk.along(phrase, walk.plain)]
 
 
 class _Walk:
     """Following steps through one message. A set of places is a number: bit i is "the next word is word i"."""
 
-    def __init__(self, members: Sequence[frozenset[str]], words: Sequence[str], stops: Collection[str]) -> None:
-        self._members = members
-        self._where: dict[str, int] = defaultdict(int)
-        for index, word in enumerate(words):
-            self._where[word] |= 1 << index
-        self._present = frozenset(self._where)
-        self.plain = self.all = (1 << len(words)) - 1
-        for stop in self._present.intersection(stops):
-            self.plain &= ~self._where[stop]
-        self._places: dict[int, int] = {ANY: self.plain}
+    def __init__(self, program: Program, read: Sequence[str], stopped: Iterable[int]) -> None:
+        self._program = program
+        self._where: dict[str, int] = {}
+        where, bit = self._where, 1
+        for letter in read:
+            where[letter] = where.get(letter, 0) | bit
+            bit <<= 1
+        self.plain = self.all = bit - 1
+        for place in stopped:
+            self.plain &= ~(1 << place)
+        self._places = {ANY: self.plain}
         self._known: dict[tuple[int, int], int] = {}
 
-    def along(self, steps: Steps, at: int) -> int:
-        """Where the steps lead from these places."""
-        places = self._places
-        for step in steps:
-            if isinstance(step, int):
+    def along(self, phrase: int, at: int) -> int:
+        """Where the steps of the phrase, or of a way of a choice, lead from these places."""
+        program, places = self._program, self._places
+        for step in program.steps[program.ends[phrase] : program.ends[phrase + 1]]:
+            if step >= ANY:
                 at = (at & (places[step] if step in places else self._place(step))) << 1
-            elif isinstance(step, ChoiceStep):
-                at = self._choose(step, at)
-            elif isinstance(step, LaterStep):
+            elif step <= CHOICE:
+                at = self._choose(CHOICE - step, at)
+            elif step == LATER:
                 at = self.all & -(at & -at)
             else:
                 for _ in range(GAP):
@@ -111,45 +106,62 @@ class _Walk:
                 return 0
         return at
 
-    def _place(self, which: int) -> int:
-        """Where a word of that set stands."""
-        place = 0
-        members, present = self._members[which], self._present
-        if not members.isdisjoint(present):
-            for word in members & present:
-                place |= self._where[word]
-        self._places[which] = place
-        return place
-
-    def start(self, steps: Steps, end: int) -> int:
-        """The nearest place from which the steps lead to that end."""
+    def start(self, phrase: int, end: int) -> int:
+        """The nearest place from which the phrase leads to that end."""
         for first in range(end - 1, -1, -1):
-            if self.along(steps, 1 << first) >> end & 1:
+            if self.along(phrase, 1 << first) >> end & 1:
                 return first
         return 0
 
-    def _choose(self, step: ChoiceStep, at: int) -> int:
-        key = id(step), at
+    def _place(self, number: int) -> int:
+        """Where a word of that set stands."""
+        program, where = self._program, self._where
+        members = program.sets[program.set_ends[number] : program.set_ends[number + 1]]
+        place = 0
+        if len(members) <= _FEW:
+            for letter in members:
+                if letter in where:
+                    place |= where[letter]
+        else:
+            for letter, places in where.items():
+                if letter in members:
+                    place |= places
+        self._places[number] = place
+        return place
+
+    def _choose(self, choice: int, at: int) -> int:
+        """Where any way of the choice leads."""
+        key = choice, at
         known = self._known.get(key)
         if known is None:
             known = 0
-            places = self._places
-            for first, option in step.others:
-                if first is None or at & (places[first] if first in places else self._place(first)):
-                    known |= self.along(option, at)
-            if step.by_word:
-                for number in self._beginning(step.by_word, at):
-                    known |= self.along(step.options[number], at)
+            steps, ends, places = self._program.steps, self._program.ends, self._places
+            for way in self._ways(choice, at):
+                begin = ends[way]
+                if begin == ends[way + 1]:
+                    known |= at
+                    continue
+                first = steps[begin]
+                if first < ANY or at & (places[first] if first in places else self._place(first)):
+                    known |= self.along(way, at)
             self._known[key] = known
         return known
 
-    def _beginning(self, by_word: Mapping[str, Sequence[int]], at: int) -> set[int]:
-        """The options that begin with a word that stands at one of these places."""
-        found: set[int] = set()
-        for word, place in self._where.items():
-            if place & at and word in by_word:
-                found.update(by_word[word])
-        return found
+    def _ways(self, choice: int, at: int) -> Iterable[int]:
+        """The ways of the choice that may begin in one of these places."""
+        program = self._program
+        begin, end = program.head_ends[choice], program.head_ends[choice + 1]
+        if begin == end:
+            return range(program.choices[choice], program.choices[choice + 1])
+        ways = set(program.opens[program.open_ends[choice] : program.open_ends[choice + 1]])
+        heads, headed = program.heads, program.headed
+        for letter, place in self._where.items():
+            if place & at:
+                head = heads.find(letter, begin, end)
+                while 0 <= head < end and heads[head] == letter:
+                    ways.add(headed[head])
+                    head += 1
+        return ways
 
 
 def _bits(number: int) -> Iterator[int]:

@@ -143,20 +143,13 @@ class Normaliser:
                 words.mark(mark, start, end)
         return words.said(offsets)
 
-    def plainly(self, tokens: Sequence[str]) -> tuple[list[str], bool]:
-        """What these words stand for, without anything between them, and whether one of them had to be guessed.
-
-        Quicker than `said`, and never fewer words.
-        """
+    def plainly(self, tokens: Sequence[str]) -> list[str]:
+        """What these words stand for, without anything between them; quicker than `said`, and never fewer words."""
         words: list[str] = []
-        is_guessed = False
-        known, spellings, pairs = self._known, self._spellings, self._pairs
+        spellings, pairs = self._spellings, self._pairs
+        read = {token: self.word(token) for token in set(tokens)}  # forgotten with the message
         for token in tokens:
-            if token in known:
-                meant = spellings.get(token, (token,))
-            else:
-                meant = self._read(token)
-                is_guessed = is_guessed or meant[0] != token
+            meant = read[token]
             if words and words[-1] in pairs:
                 joined = spellings.get(f"{words[-1]} {meant[0]}")
                 if joined:
@@ -164,7 +157,11 @@ class Normaliser:
                     words += meant[1:]
                     continue
             words += meant
-        return words, is_guessed
+        return words
+
+    def guesses(self, tokens: Sequence[str]) -> bool:
+        """Whether one of these words has digits and stands for another one."""
+        return any(not token.isalpha() and self.word(token) != (token,) for token in set(tokens))
 
     def _runs(self, folded: str) -> Mapping[int, list[tuple[str, int, int]]]:
         """Runs of single letters that spell known words, by their first place: each word with its own place."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from signposting.compiling import compiled
 from signposting.directory import Topic
 from signposting.faults import Fault, LexiconError
 from signposting.gate import Glance
@@ -10,6 +11,7 @@ from signposting.hearing import STOPS, Heard, Hearing, Span, overlap
 from signposting.lexicon import Kind, Lexicon, Rule, Who
 from signposting.matching import Matcher
 from signposting.phrases import Phrase, Vocabulary, read_phrase
+from signposting.preparing import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,13 @@ class Own:
     def __init__(self, phrases: Sequence[OwnPhrase], languages: Sequence[Hearing]) -> None:
         english = next((each for each in languages if each.lexicon.language == "en"), languages[0])
         self._lexicon, read = _lexicon(phrases, english.lexicon)
-        self._hearing = Hearing(self._lexicon)
-        self._excluded = Matcher([phrase for own, phrase in read if own.kind is Kind.NONE], english.lexicon.common)
-        self.anchors = self._hearing.anchors
+        self._hearing = Hearing(prepared(self._lexicon))
+        excluded = [phrase for own, phrase in read if own.kind is Kind.NONE]
+        self._excluded = Matcher(compiled(excluded, english.lexicon.common))
 
     def added_to(self, heard: Sequence[Heard], text: str, seen: Glance) -> list[Heard]:
         """What was heard, without what own exclusions cover, and with what own phrases hear."""
-        own = list(self._hearing.heard(text)) if seen.is_disguised or self._hearing.opens(seen) else []
+        own = list(self._hearing.heard(text)) if seen.is_disguised or self._hearing.fitting(seen).phrases else []
         if not heard:
             return own
         covered = self._covered(text)

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from signposting import Kind, LexiconError, load_engine
+from signposting.compiling import compiled
 from signposting.lexicon import REQUIRED_CLASSES
 from signposting.lexicon_reading import load_lexicons
-from signposting.matching import Found, Matcher, indexed
+from signposting.matching import Found, Matcher
 from signposting.phrases import Vocabulary, read_phrase
 
 CLASSES = "[classes]\n" + "".join(f'{name} = "x{index}"\n' for index, name in enumerate(REQUIRED_CLASSES))
@@ -28,7 +29,7 @@ def faults(folder: Path, text: str) -> list[str]:
 
 
 def places(phrase: str, said: str) -> list[tuple[int, int]]:
-    matcher = Matcher([read_phrase(phrase, VOCABULARY)], ())
+    matcher = Matcher(compiled([read_phrase(phrase, VOCABULARY)], ()))
     return [(found.first, found.last) for found in matcher.find(said.split(), stops={"|"})]
 
 
@@ -58,40 +59,6 @@ def test_phrases_mean_what_they_say(phrase: str, said: str, found: list[tuple[in
     assert places(phrase, said) == found
 
 
-def matcher(*phrases: str, typed: dict[str, set[str]] | None = None) -> Matcher:
-    return Matcher([read_phrase(phrase, VOCABULARY) for phrase in phrases], ("i", "so"), typed)
-
-
-def test_several_lexicons_are_looked_up_at_once() -> None:
-    """One look at a message says which phrases of which lexicon may be in it, and each knows its own again."""
-    first, second = matcher("need tea", "i need milk"), matcher("need milk")
-    index = indexed([first, second])
-    assert index.possible(["need", "tea", "zebra"]) == {0: {0}}
-    assert index.possible(["milk", "need", "i"]) == {0: {1}, 1: {0}}
-    assert (first.candidates(["need", "milk"]), second.candidates(["need", "milk"])) == (set(), {0})
-
-
-def test_every_needed_word_must_be_there() -> None:
-    """A phrase is possible with all its words, in any order and any of its ways, and not with one too few."""
-    sought = matcher("[i need|we want] (some) <drink> so badly", "thirst")
-    assert sought.candidates(["badly", "so", "coffee", "i", "need"]) == {0}
-    assert sought.candidates(["so", "badly", "we", "want", "tea"]) == {0}
-    for less in ("so badly we need tea", "badly we want tea", "so badly we want some", "so tea"):
-        assert not sought.candidates(less.split())
-
-
-def test_a_word_leads_to_all_its_phrases() -> None:
-    """One rare word may stand in several sets beside the same common one; each of those phrases is found."""
-    assert matcher("zinc i", "zinc/tin i", "tin i").candidates(["zinc", "i"]) == {0, 1}
-
-
-def test_what_is_typed_for_a_word_counts_as_that_word() -> None:
-    """A message is looked up as it was typed, so what may be typed for a word is found in its place."""
-    sought = matcher("need tea", typed={"tea": {"tee"}, "need": {"ned"}})
-    assert sought.candidates(["ned", "tee"]) == sought.candidates(["need", "tea"]) == {0}
-    assert not sought.candidates(["ned", "coffee"])
-
-
 def test_the_nearest_start_is_taken() -> None:
     """A phrase with a gap begins at its nearest possible word."""
     assert places("need ... tea", "need need tea") == [(1, 2)]
@@ -99,7 +66,7 @@ def test_the_nearest_start_is_taken() -> None:
 
 def test_matching_repeats_costs_no_more() -> None:
     """Thousands of half-matches are found in one pass, each only once."""
-    matcher = Matcher([read_phrase("a ... a ... b", VOCABULARY)], ())
+    matcher = Matcher(compiled([read_phrase("a ... a ... b", VOCABULARY)], ()))
     assert list(matcher.find(["a"] * 3000 + ["b"], stops=())) == [Found(0, 2998, 3000)]
 
 
@@ -108,6 +75,16 @@ def test_a_community_can_bring_its_own_file(tmp_path: Path) -> None:
     engine = load_engine(written(tmp_path, CLASSES + RULE))
     assert engine.judge("oh I need TEA!").rule == "thirst"
     assert engine.judge("I want to die").rule == ""
+
+
+def test_every_language_is_heard(tmp_path: Path) -> None:
+    """Two languages of which neither says what is common are both heard, in disguise too."""
+    folder = written(tmp_path, CLASSES + RULE + RULE.replace("i need tea", "where is my tea"))
+    (folder / "yy").mkdir()
+    (folder / "yy" / "all.toml").write_text(CLASSES + RULE.replace("i need tea", "ich brauche tee"), "utf-8")
+    engine = load_engine(folder)
+    for text in ("where is my tea", "where is my t3a", "ich brauche tee", "ich brauche t3e"):
+        assert engine.judge(text).rule == "thirst", text
 
 
 @pytest.mark.parametrize(
