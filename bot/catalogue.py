@@ -14,6 +14,7 @@ from bot.community.features import Feature, HandledAction, HandledCommand, Messa
 from bot.community.holding import Holdings
 from bot.contract.commands import MAX_FIELDS, Command
 from bot.contract.events import DirectMessageSeen, Event, MessageSeen
+from bot.contract.places import Channel
 from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
@@ -61,6 +62,10 @@ class Catalogue:
             if feature.hears is not None and (handler := feature.hears(event)) is not None:
                 return handler
         return None
+
+    def minds(self, where: Channel, text: str) -> bool:
+        """Whether some feature would hear words there, or listens only to whole events."""
+        return any(feature.minds is None or feature.minds(where, text) for feature in self.features if feature.hears)
 
     def without_storage(self, event: Event, bare: Bare) -> Replies:
         """The answers to what must be answered even when the database can't be used; mostly none."""

@@ -30,7 +30,7 @@ from bot.contract.events import (
     MessageSeen,
     PostWithdrawn,
 )
-from bot.contract.places import Member, Role
+from bot.contract.places import Channel, Member, Role
 from bot.contract.ports import Clock, Suggestion
 from bot.contract.replies import Replies, Reservation, Say
 from bot.metrics import Handling, Metrics
@@ -82,10 +82,10 @@ class Dispatcher:
         with self._metrics.handling(type(event).__name__) as told:
             return await self._handle(event, told)
 
-    def ignores(self, event: MessageSeen) -> bool:
+    def ignores(self, where: Channel, text: str) -> bool:
         """As Core; what goes wrong here goes wrong again when it is handled, and is told there."""
         try:
-            is_ignored = self._catalogue.hears(event) is None
+            is_ignored = not self._catalogue.minds(where, text)
         except Exception:  # noqa: BLE001  # the dispatcher is one of the two places that may
             return False
         if is_ignored:

@@ -37,6 +37,9 @@ from bot.texts import translator
 
 Interaction = discord.Interaction[Any]
 
+MOST_REMEMBERED = 10_000
+"""Channels that are kept as plain values."""
+
 
 class _Shared(TypedDict):
     """The fields that all events share."""
@@ -59,6 +62,7 @@ class Hands:
         self._house = house
         self._carrier = Carrier(platform, house)
         self.homes = Homes(client)
+        self._channels: dict[int, Channel] = {}
 
     async def invoked(
         self, interaction: Interaction, command: Command, values: Mapping[str, str], about: About | None = None
@@ -129,7 +133,9 @@ class Hands:
 
     def ignores(self, message: discord.Message, guild: discord.Guild) -> bool:
         """Whether nothing would come of what was written in a channel: decided at once."""
-        return self._house.core.ignores(self._heard(message, translate.community(guild.id)))
+        thread = message.channel if isinstance(message.channel, discord.Thread) else None
+        place = thread.parent_id if thread else message.channel.id
+        return self._house.core.ignores(self._channel(guild.id, place), message.content)
 
     async def wrote(self, message: discord.Message, *, is_mention: bool) -> None:
         """Something was written in a channel, or to the bot."""
@@ -144,6 +150,15 @@ class Hands:
         await self._carrier.tell_words(seen, message.channel.id, in_server=guild is not None)
 
     # --- private ------------------------------------------------------------------------------------
+
+    def _channel(self, guild: int, place: int) -> Channel:
+        """The same for every message there: making it anew takes longer than finding it."""
+        known = self._channels.get(place)
+        if known is None:
+            if len(self._channels) >= MOST_REMEMBERED:
+                self._channels.clear()
+            known = self._channels[place] = translate.channel(translate.community(guild), place)
+        return known
 
     def _heard(self, message: discord.Message, where: CommunityId) -> MessageSeen:
         return MessageSeen(**self._written(message, where), text=message.content, answers=Privacy.DIRECT)

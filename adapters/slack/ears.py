@@ -34,7 +34,7 @@ class Ears:
         seen = MessageSeen(id=id_, by=by, where=place, at=at, text=said)
         if is_direct or is_mention:
             seen = DirectMessageSeen(id=id_, by=by, where=place, at=at, text=said, is_mention=not is_direct)
-        elif self._house.core.ignores(seen):
+        elif self._house.core.ignores(place, said):
             return
         client = await self._clients.of(team)
         answer = Answer(client, event["user"], channel, thread=str(event.get("thread_ts") or ""))

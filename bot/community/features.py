@@ -10,7 +10,7 @@ from bot.community.auditing import Audited
 from bot.community.context import Bare, Context
 from bot.contract.commands import Action, Answering, Ask, Audience, Command, Menu
 from bot.contract.events import ButtonPressed, DirectMessageSeen, Event, MessageSeen, PostWithdrawn
-from bot.contract.places import Member
+from bot.contract.places import Channel, Member
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
@@ -46,7 +46,8 @@ class HandledAction:
 class Feature:
     """One feature's page of the catalogue.
 
-    ``hears`` judges a plain message in memory and returns the handler that wants to answer it, if any.
+    ``hears`` judges a plain message in memory and returns the handler that wants to answer it, if any; ``minds`` says
+    beforehand, by the channel and the words alone, whether there would be one.
     ``answers_direct`` answers whatever is written to the bot itself.
     ``without_storage`` answers what must be answered even when the database can't be used.
     ``pseudonyms`` work a member's hashes in a table out, with the keys that still exist; ``parting`` mends what counts
@@ -61,6 +62,7 @@ class Feature:
     jobs: tuple[Job, ...] = ()
     suggesters: tuple[tuple[str, Suggester], ...] = ()
     hears: Callable[[MessageSeen], MessageHandler | None] | None = None
+    minds: Callable[[Channel, str], bool] | None = None
     answers_direct: Callable[[DirectMessageSeen], MessageHandler] | None = None
     without_storage: Callable[[Event, Bare], Replies] | None = None
     withdrawn: Callable[[PostWithdrawn, Context], Awaitable[None]] | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.contract.events import Event, MessageSeen
+from bot.contract.events import Event
 from bot.contract.messages import Message
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
@@ -124,8 +124,8 @@ class Core(Protocol):
     async def handle(self, event: Event) -> Replies:
         """Take effect once and return the answers. Never raises for what a member did."""
 
-    def ignores(self, event: MessageSeen) -> bool:
-        """Whether nothing would come of it: known at once, so that most messages need not be handed over at all."""
+    def ignores(self, where: Channel, text: str) -> bool:
+        """Whether nothing would come of these words there: known at once, so that most need no event at all."""
 
     async def suggest(self, suggester: str, typed: str, by: Member, locale: str | None) -> tuple[Suggestion, ...]:
         """Completions for an option that names a suggester."""

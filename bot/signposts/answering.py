@@ -11,6 +11,7 @@ from bot.community.context import Context
 from bot.community.features import MessageHandler
 from bot.contract.events import DirectMessageSeen, MessageSeen, Privacy
 from bot.contract.messages import Message
+from bot.contract.places import Channel
 from bot.contract.replies import Replies, Reservation, Say, To
 from bot.metrics import Metrics
 from bot.signposts import store, wording
@@ -41,6 +42,12 @@ class Answering:
             return None
         verdict = self._verdict(event)
         return None if verdict.kind is Kind.NONE else partial(self._answer, verdict, event.answers)
+
+    def minds(self, where: Channel, text: str) -> bool:
+        """Whether these words there call for an answer."""
+        if not self._listening.hears(where):
+            return False
+        return self._engines.of(where.community).judge(text).kind is not Kind.NONE
 
     def answers_direct(self, event: DirectMessageSeen) -> MessageHandler:
         """What is written to the bot is always answered: no limit, no setting."""

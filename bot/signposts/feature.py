@@ -118,6 +118,7 @@ def feature(storage: Storage, directory: Directory, engine: Engine, metrics: Met
             ("services", marking.suggest),
         ),
         hears=answering.hears,
+        minds=answering.minds,
         answers_direct=answering.answers_direct,
         without_storage=helping.without_storage,
         withdrawn=heard.withdrawn,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.contract.commands import Ask, Audience, Command, Menu, option
-from bot.contract.events import Event, MessageSeen
+from bot.contract.events import Event
 from bot.contract.places import Channel, Member, Role
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies, Reservation
@@ -54,7 +54,7 @@ class TellingCore:
         self.events.append(event)
         return self.answers
 
-    def ignores(self, event: MessageSeen) -> bool:
+    def ignores(self, where: Channel, text: str) -> bool:
         """Nothing: every message is handed over."""
         return False
 

@@ -91,7 +91,7 @@ class SmallCore:
             case _:
                 return ()
 
-    def ignores(self, event: MessageSeen) -> bool:
+    def ignores(self, where: Channel, text: str) -> bool:
         """Nothing: every message is handed over."""
         return False
 
