@@ -27,8 +27,11 @@ log = structlog.get_logger("brewmate.slack")
 FIRST_PAUSE, LONGEST_PAUSE = 5, 300  # seconds
 NOT_ATTACHED = "the app was not attached to a core"
 EVERY = re.compile(".*")
-HEARD = ("message", "app_mention", "user_change")
+HEARD = ("message", "app_mention", "user_change", "app_uninstalled", "tokens_revoked")
 """The events that are heard."""
+
+REMOVED = ("app_uninstalled", "tokens_revoked")
+"""The events by which a workspace ends it."""
 
 SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """The kinds of message that somebody wrote; the others tell of edits, joining and the like."""
@@ -146,7 +149,9 @@ class SlackApp:
 
     async def _heard(self, body: Json, event: Json) -> None:
         team = str(body.get("team_id") or self._installed.team)
-        if event["type"] == "user_change":
+        if event["type"] in REMOVED:
+            await self._all_ears.removed(team, self._installed.bot_user)
+        elif event["type"] == "user_change":
             if event["user"].get("deleted"):
                 await self._all_ears.left(event["user"]["id"], team)
         elif event.get("subtype") == "message_deleted":

@@ -11,7 +11,14 @@ from adapters.slack.carrying import Carrier
 from adapters.slack.connection import Clients
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import Json
-from bot.contract.events import CommunityJoined, DirectMessageSeen, MemberLeft, MessageSeen, PostWithdrawn
+from bot.contract.events import (
+    CommunityJoined,
+    CommunityLeft,
+    DirectMessageSeen,
+    MemberLeft,
+    MessageSeen,
+    PostWithdrawn,
+)
 from bot.contract.house import House
 
 
@@ -62,6 +69,12 @@ class Ears:
         """Somebody's account was closed."""
         by, at = translate.member(translate.community(team), user), self._house.clock()
         await self._house.core.handle(MemberLeft(id=f"gone-{user}-{at.timestamp():.0f}", by=by, where=None, at=at))
+
+    async def removed(self, team: str, bot_user: str) -> None:
+        """The workspace removed the bot."""
+        by, at = translate.member(translate.community(team), bot_user), self._house.clock()
+        id_ = f"left-{bot_user}-{at.timestamp():.0f}"
+        await self._house.core.handle(CommunityLeft(id=id_, by=by, where=None, at=at))
 
     async def joined(self, team: str, name: str, bot_user: str) -> None:
         """The bot is there: nothing is posted, and nobody is written to."""

@@ -17,7 +17,7 @@ LONGEST_HINT: Final = 1_000
 LONGEST_SHORTCUT: Final = 24
 LONGEST_SAID: Final = 150
 
-EVENTS: Final = ("app_mention", "message.im", "user_change")
+EVENTS: Final = ("app_mention", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 HEARD: Final = ("message.channels", "message.groups")
 """What listening subscribes to besides."""
 

@@ -42,7 +42,7 @@ def test_without_listening_it_can_read_no_channel() -> None:
     scopes, events = made["oauth_config"]["scopes"]["bot"], made["settings"]["event_subscriptions"]["bot_events"]
     assert set(scopes) == set(PURPOSES)
     assert not set(scopes) & set(LISTENING)
-    assert events == ["app_mention", "message.im", "user_change"]
+    assert events == ["app_mention", "app_uninstalled", "message.im", "tokens_revoked", "user_change"]
 
 
 def test_the_simulator_grants_what_it_asks_for_and_nothing_else() -> None:

@@ -46,6 +46,7 @@ class Interactions:
     def __init__(self, world: World) -> None:
         self._world = world
         self._by_token: dict[str, Interaction] = {}
+        self.triggers_last = TRIGGERS_LAST
         self.url = ""
 
     def begun(self, user: str, place: str) -> Interaction:
@@ -61,7 +62,7 @@ class Interactions:
             raise Refusal("invalid_trigger_id")
         if asked.is_triggered:
             raise Refusal("exchanged_trigger_id")
-        if self._world.clock() - asked.at > TRIGGERS_LAST:
+        if self._world.clock() - asked.at > self.triggers_last:
             raise Refusal("expired_trigger_id")
         asked.is_triggered = True
         asked.form = {**given["view"], "id": self._world.new_id("V"), "hash": "1"}

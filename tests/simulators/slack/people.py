@@ -23,16 +23,16 @@ class Person:
 
     # --- doing --------------------------------------------------------------------------------------
 
-    async def says(self, place: Place, text: str, *, thread: str | None = None) -> Said:
+    async def says(self, place: Place, text: str, *, thread: str | None = None, times: int = 1) -> Said:
         """Write in a channel; where the bot is mentioned Slack tells it twice, in two ways."""
         said = self._world.say(place, self.user.id, {"text": text}, thread=thread)
         if self.team.bot in place.people:
             event: Json = {"type": "message", "channel": place.id, "channel_type": _kind(place), "user": self.user.id}
             event |= {"text": text, "ts": said.ts, "team": self.team.id} | ({"thread_ts": thread} if thread else {})
             if self._hears(place):
-                await self.tells(event)
+                await self.tells(event, times=times)
             if f"<@{self.team.bot}>" in text:
-                await self.tells({**event, "type": "app_mention"})
+                await self.tells({**event, "type": "app_mention"}, times=times)
         return said
 
     async def types(self, place: Place, command: str, text: str = "") -> Interaction:
@@ -96,11 +96,12 @@ class Person:
 
     # --- private ------------------------------------------------------------------------------------
 
-    async def tells(self, event: Json) -> None:
-        """Let the bot hear of an event."""
+    async def tells(self, event: Json, *, times: int = 1) -> None:
+        """Let the bot hear of an event; Slack repeats one that it thinks was lost."""
         body: Json = {"type": "event_callback", "team_id": self.team.id, "api_app_id": "A1", "event": event}
         body |= {"event_id": f"Ev{secrets.token_hex(5)}", "authorizations": [{"team_id": self.team.id, "is_bot": True}]}
-        await self._sim.sockets.tell("events_api", body)
+        for _ in range(times):
+            await self._sim.sockets.tell("events_api", body)
 
     def _who(self) -> Json:
         user = {"id": self.user.id, "name": self.user.name.lower(), "team_id": self.team.id}

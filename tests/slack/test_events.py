@@ -1,0 +1,92 @@
+"""What Slack tells, once or four times, and what it never should be answered for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.simulators.slack.connecting import dealt_with
+from tests.simulators.slack.people import Person
+from tests.simulators.slack.world import Json, Said
+from tests.stages.on_slack import SlackStage
+
+CRISIS = "i want to kill myself"
+
+
+def shown(stage: SlackStage, person: Person) -> list[Said]:
+    """What only this person sees."""
+    return [each for each in stage.world.shown_to(person.user.id) if each.seen_by == person.user.id]
+
+
+async def test_an_event_that_is_repeated_takes_effect_once(slack_stage: SlackStage) -> None:
+    """Told four times, a crisis is answered by one card."""
+    cal = slack_stage["Cal"].person
+    await cal.says(slack_stage.places["general"], CRISIS, times=4)
+    assert len(shown(slack_stage, cal)) == 1
+
+
+async def test_a_mention_is_two_events_and_one_message(slack_stage: SlackStage) -> None:
+    """Slack tells of it as a message and as a mention; it is answered once."""
+    mo = slack_stage["Mo"].person
+    await mo.says(slack_stage.places["general"], f"hello <@{slack_stage.team.bot}>", times=2)
+    assert len(shown(slack_stage, mo)) == 1
+
+
+async def test_in_a_thread_it_is_answered_in_the_thread(slack_stage: SlackStage) -> None:
+    """An ephemeral outside it would show where the thread isn't read."""
+    cal, general = slack_stage["Cal"].person, slack_stage.places["general"]
+    first = await cal.says(general, "morning all")
+    await cal.says(general, CRISIS, thread=first.ts)
+    (card,) = shown(slack_stage, cal)
+    assert card.thread == first.ts
+
+
+@pytest.mark.parametrize("subtype", ["message_changed", "channel_join", "bot_message", "channel_topic"])
+async def test_what_nobody_wrote_triggers_nothing(slack_stage: SlackStage, subtype: str) -> None:
+    """Edits, joining, other bots and topics are not answered, whatever they say."""
+    cal, general = slack_stage["Cal"].person, slack_stage.places["general"]
+    event: Json = {"type": "message", "channel": general.id, "channel_type": "channel", "ts": "1.1", "text": CRISIS}
+    await cal.tells({**event, "user": cal.user.id, "subtype": subtype})
+    assert shown(slack_stage, cal) == []
+
+
+async def test_another_bot_is_not_answered(slack_stage: SlackStage) -> None:
+    """Nor does ours answer itself."""
+    cal, general = slack_stage["Cal"].person, slack_stage.places["general"]
+    event: Json = {"type": "message", "channel": general.id, "channel_type": "channel", "ts": "1.1", "text": CRISIS}
+    await cal.tells({**event, "user": cal.user.id, "bot_id": "B2"})
+    await cal.tells({**event, "user": slack_stage.team.bot})
+    assert slack_stage.simulator.calls.count("chat.postEphemeral") == 0
+
+
+@pytest.mark.parametrize("event", ["app_uninstalled", "tokens_revoked"])
+async def test_a_workspace_that_ends_it_is_left_in_peace(slack_stage: SlackStage, event: str) -> None:
+    """No nudge comes any more, and after the days that the operator set no row knows the workspace."""
+    await slack_stage["Ana"].person.tells({"type": event, "tokens": {"bot": [slack_stage.team.bot]}})
+    await slack_stage.later(timedelta(days=3))
+    assert slack_stage.nudges() == []
+    await slack_stage.later(timedelta(days=5))
+    assert slack_stage.team.id not in await slack_stage.kept()
+
+
+async def test_a_form_whose_trigger_has_expired_is_said(slack_stage: SlackStage) -> None:
+    """Slack opens no form after three seconds: a sentence says so, and nothing was changed."""
+    ana = slack_stage["Ana"].person
+    slack_stage.simulator.interactions.triggers_last = timedelta(seconds=-1)
+    asked = await ana.types(slack_stage.places["general"], "/nudges", "add")
+    await dealt_with()
+    assert asked.form is None
+    assert "I couldn’t open that form in time" in asked.shown[0].text
+
+
+async def test_what_is_wrong_stands_at_its_field(slack_stage: SlackStage) -> None:
+    """The form stays open with what was filled in, and says it in Slack's own way."""
+    ana = slack_stage["Ana"]
+    await ana.says("/nudges add")
+    form = await ana.opens()
+    assert form is not None
+    await ana.fills_in(when="every blue moon", channel="allotments")
+    again = await ana.opens()
+    assert again is not None
+    assert set(again.errors) == {"when"}
