@@ -78,7 +78,8 @@ def run(config: ConfigPath = None) -> None:
 def check(
     config: ConfigPath = None,
     online: Annotated[
-        bool, typer.Option("--online", help="Ask Discord, too: the token, the intents, each channel's permissions.")
+        bool,
+        typer.Option("--online", help="Ask Discord and Slack, too: tokens, intents, scopes, each channel."),
     ] = False,
 ) -> None:
     """Check the settings and say what would run."""

@@ -99,18 +99,28 @@ def slack_settings(config: Config) -> SlackSettings:
 
 
 async def examine_online(config: Config) -> tuple[tuple[str, bool], ...]:
-    """What Discord says to the token, the intents and each channel that is in use: a sentence each, and if it's bad."""
-    from adapters.discord.checking import examined  # noqa: PLC0415
+    """What the platforms say to the tokens, and to each channel that is in use: a sentence each, and if it's bad."""
+    found: list[tuple[str, bool]] = []
+    if config.slack.bot_token is not None:
+        from adapters.slack import checking as slack  # noqa: PLC0415
 
-    settings = discord_settings(config)
+        found += await slack.examined(slack_settings(config), await _in_use(config, "slack"))
+    if config.discord.token is not None or not found:
+        from adapters.discord import checking as discord  # noqa: PLC0415
+
+        examined = await discord.examined(discord_settings(config), await _in_use(config, "discord"))
+        found += [(each.sentence, each.is_fault) for each in examined]
+    return tuple(found)
+
+
+async def _in_use(config: Config, platform: str) -> frozenset[Channel]:
     storage = open_storage(config.database.url.get_secret_value())
     try:
         await prepare(storage)
         async with storage.read() as session:
-            channels = await _channels_in_use(session, "discord")
+            return await _channels_in_use(session, platform)
     finally:
         await storage.close()
-    return tuple((each.sentence, each.is_fault) for each in await examined(settings, channels))
 
 
 async def invite(config: Config) -> tuple[str, tuple[tuple[str, str], ...]]:
