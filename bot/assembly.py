@@ -19,6 +19,7 @@ from bot.catalogue import Catalogue, whole
 from bot.community import leaving
 from bot.community import store as communities
 from bot.config import Config, ConfigError
+from bot.contract.house import House
 from bot.contract.ports import Clock, Platform
 from bot.delivery import store as ledger
 from bot.delivery.clockwork import Clockwork, Job
@@ -56,6 +57,14 @@ class Running:
     clockwork: Clockwork
     clock: Clock
     metrics: Metrics
+
+    @property
+    def house(self) -> House:
+        """What an adapter is handed of it."""
+        catalogue = self.catalogue
+        commands = {path: each.declared for path, each in catalogue.commands.items()}
+        actions = {name: each.declared for name, each in catalogue.actions.items()}
+        return House(self.core, commands, actions, self.clock)
 
 
 def build(

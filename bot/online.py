@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 from bot.assembly import Running, build, examine, now, prepare
 from bot.community import store as communities
 from bot.config import Config, ConfigError
-from bot.contract.house import House
 from bot.contract.places import Channel
 from bot.contract.ports import Platform
 from bot.nudges import store as schedules
@@ -26,6 +25,11 @@ if TYPE_CHECKING:
     from adapters.slack.connection import Settings as SlackSettings
 
 Say = Callable[[str], None]
+
+NO_TOKENS = (
+    "There is nobody to ask: for Discord put a token into BREWMATE_DISCORD_TOKEN, for Slack the two into "
+    "BREWMATE_SLACK_BOT_TOKEN and BREWMATE_SLACK_APP_TOKEN."
+)
 
 
 class Line(Protocol):
@@ -54,11 +58,10 @@ async def online(config: Config, say: Say) -> AsyncIterator[tuple[Running, tuple
         await prepare(storage)
         lines: tuple[Line, ...] = tuple(each for each in (gateway, app) if each is not None)
         running = build(config, storage, {each.platform.name: each.platform for each in lines})
-        house = _house(running)
         if gateway is not None:
-            gateway.attach(house, partial(_held_on, storage, gateway.platform.name))
+            gateway.attach(running.house, partial(_held_on, storage, gateway.platform.name))
         if app is not None:
-            app.attach(house)
+            app.attach(running.house)
         yield running, lines
 
 
@@ -105,12 +108,12 @@ async def examine_online(config: Config) -> tuple[tuple[str, bool], ...]:
         from adapters.slack import checking as slack  # noqa: PLC0415
 
         found += await slack.examined(slack_settings(config), await _in_use(config, "slack"))
-    if config.discord.token is not None or not found:
+    if config.discord.token is not None:
         from adapters.discord import checking as discord  # noqa: PLC0415
 
         examined = await discord.examined(discord_settings(config), await _in_use(config, "discord"))
         found += [(each.sentence, each.is_fault) for each in examined]
-    return tuple(found)
+    return tuple(found) or ((NO_TOKENS, True),)
 
 
 async def _in_use(config: Config, platform: str) -> frozenset[Channel]:
@@ -161,13 +164,6 @@ async def _slack(config: Config) -> AsyncIterator[SlackApp]:
 
     async with app(slack_settings(config)) as found:
         yield found
-
-
-def _house(running: Running) -> House:
-    catalogue = running.catalogue
-    commands = {path: each.declared for path, each in catalogue.commands.items()}
-    actions = {name: each.declared for name, each in catalogue.actions.items()}
-    return House(running.core, commands, actions, now)
 
 
 async def _channels_in_use(session: Session, platform: str) -> frozenset[Channel]:

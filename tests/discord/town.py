@@ -13,7 +13,6 @@ from adapters.room.clock import MovableClock
 from bot.assembly import Running, build
 from bot.community import store as communities
 from bot.config import Config
-from bot.contract.house import House
 from bot.storage import Storage
 from tests.simulators.discord import DiscordSimulator
 from tests.simulators.discord.connecting import connected, dealt_with
@@ -47,9 +46,7 @@ class Town:
         platforms = {gateway.platform.name: gateway.platform}
         draw = Random(DRAW)  # picks prompts
         self.running = build(Config(), self._storage, platforms, clock=self.clock, draw=draw)
-        commands = {path: each.declared for path, each in self.running.catalogue.commands.items()}
-        actions = {name: each.declared for name, each in self.running.catalogue.actions.items()}
-        gateway.attach(House(self.running.core, commands, actions, self.clock), self.held)
+        gateway.attach(self.running.house, self.held)
 
     async def listens(self, place: Place) -> None:
         """A moderator lets the bot listen there, and its notice stands."""

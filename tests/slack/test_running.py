@@ -102,6 +102,17 @@ async def test_a_wrong_token_is_one_sentence_and_exit_code_2(tmp_path: Path, wro
     assert "xoxb-wrong" not in output
 
 
+async def test_without_any_token_there_is_nobody_to_ask(tmp_path: Path) -> None:
+    """`check --online` names the variables of both platforms."""
+    command = (*BREWMATE, "check", "--online")
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    process = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=env, stdout=PIPE, stderr=STDOUT)
+    code, output = await ended(process)
+    assert code == REFUSED
+    assert "BREWMATE_DISCORD_TOKEN" in output
+    assert "BREWMATE_SLACK_BOT_TOKEN" in output
+
+
 async def test_half_of_the_tokens_is_named(tmp_path: Path) -> None:
     """Whoever gave one of the two learns which is missing, and where it belongs."""
     code, output = await ended(await started(tmp_path, "", slack_bot_token="xoxb-a"))  # noqa: S106  # made up

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from random import Random
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 import discord
 
@@ -13,49 +12,46 @@ from adapters.discord.gateway import Gateway
 from adapters.discord.permissions import NEEDS, invited
 from adapters.room.clock import MovableClock
 from adapters.room.village import CHANNELS, HELPERS, MEMBERS, MODERATORS, NAME
-from bot.assembly import build
 from bot.community import store as communities
 from bot.config import Config
-from bot.contract.house import House
 from bot.contract.permissions import Permission
-from bot.contract.places import Channel
-from bot.seeding import seed
+from bot.contract.places import CommunityId
 from bot.storage import Storage, open_storage
 from bot.texts import translator
 from tests.simulators.discord import DiscordSimulator
 from tests.simulators.discord.connecting import connected, dealt_with
 from tests.simulators.discord.reading import reads
 from tests.simulators.discord.world import DIRECT, Place, Said
-from tests.stages.acting import Seen, Stage
+from tests.stages.acting import Seen
 from tests.stages.discord_actor import DiscordActor
+from tests.stages.online import OnlineStage
 
-DRAW = 7
 SEE = discord.Permissions(view_channel=True).value
 
 
-class DiscordStage(Stage):
+class DiscordStage(OnlineStage):
     """A server like the playground's community."""
 
     has_cover = True
 
     def __init__(self, simulator: DiscordSimulator, storage: Storage, clock: MovableClock) -> None:
-        self.clock = clock
+        super().__init__(storage, clock)
         self.simulator = simulator
         self.world = simulator.world
         self.guild = simulator.invite(NAME, allowed=invited())
-        self.storage = storage
-        self.config = Config()
         self.people: dict[str, DiscordActor] = {}
         self.places: dict[str, Place] = {}
-        self._life = AsyncExitStack()
         self.gateway: Gateway
         self._ours: set[int] = set()
         self._furnish()
 
     @property
-    def zone(self) -> str:
-        """The community's, in which times are read."""
-        return self.config.community.zone
+    def community(self) -> CommunityId:
+        return translate.community(self.guild.id)
+
+    @property
+    def everybody(self) -> Iterable[DiscordActor]:
+        return self.people.values()
 
     def _furnish(self) -> None:
         for name in (*MODERATORS, *MEMBERS):
@@ -72,52 +68,22 @@ class DiscordStage(Stage):
         ours = (role for each in (*MODERATORS,) for role in self.guild.members[self.people[each].person.user.id])
         hidden.granted = dict.fromkeys((*ours, *self.guild.members[self.world.bot.id]), SEE)
 
-    def configure(self, config: Config) -> None:
-        """The playground's beginning, with its channels by their ids here."""
-        nudges = [each.model_copy(update={"channel": self.native(each.channel)}) for each in config.nudges]
-        listening = config.listening.model_copy(update={"channels": [*map(self.native, config.listening.channels)]})
-        self.config = config.model_copy(update={"nudges": nudges, "listening": listening})
-
     async def opens_bare(self) -> None:
         """Come to life where nobody has invited the bot yet."""
         self._ours = self.guild.members.pop(self.world.bot.id)
-        await self._begins()
-
-    async def opens(self) -> None:
-        """Come to life: connected, and with all that the playground begins with."""
-        community = translate.community(self.guild.id)
-        async with self.storage.write() as session:
-            notices = Channel(community, self.native("moderators"))
-            await seed(session, community, self.config, NAME, notices, self.clock())
-        await self._begins()
-        await self.running.clockwork.tick()
-        for actor in self.people.values():
-            actor.fresh()
+        await self.begins()
 
     async def invited(self) -> None:
-        bot = self.world.bot.id
-        self.guild.members[bot] = self._ours
+        self.guild.members[self.world.bot.id] = self._ours
         await self.simulator.gateway.joined(self.guild)
         await self.settled()
 
-    async def restart(self) -> None:
-        await self.ends()
-        await self._begins()
-
-    async def ends(self) -> None:
-        """The bot stops; everything else stays."""
-        await self._life.aclose()
-
-    async def _begins(self) -> None:
-        self.gateway = await self._life.enter_async_context(connected(self.simulator, before=self._attach))
+    async def begins(self) -> None:
+        self.gateway = await self.life.enter_async_context(connected(self.simulator, before=self._attach))
 
     def _attach(self, gateway: Gateway) -> None:
-        platforms = {gateway.platform.name: gateway.platform}
-        draw = Random(DRAW)  # picks prompts
-        self.running = build(self.config, self.storage, platforms, clock=self.clock, draw=draw)
-        commands = {path: each.declared for path, each in self.running.catalogue.commands.items()}
-        actions = {name: each.declared for name, each in self.running.catalogue.actions.items()}
-        gateway.attach(House(self.running.core, commands, actions, self.clock), self._held)
+        self.running = self.built(gateway.platform)
+        gateway.attach(self.running.house, self._held)
 
     async def _held(self) -> dict[str, bool]:
         async with self.storage.read() as session:
@@ -159,8 +125,7 @@ class DiscordStage(Stage):
     # --- changing ---
 
     async def group(self, *names: str) -> str:
-        community = translate.community(self.guild.id)
-        members = tuple(translate.member(community, self.people[name].person.user.id) for name in names)
+        members = tuple(translate.member(self.community, self.people[name].person.user.id) for name in names)
         opened = await self.gateway.platform.open(members, key="group")
         place = self.world.places[int(opened.native)]
         self.places[place.name] = place

@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from random import Random
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from adapters.room.clock import MovableClock
 from adapters.room.village import CHANNELS, MEMBERS, MODERATORS, NAME
 from adapters.slack import translate
 from adapters.slack.app import SlackApp
-from bot.assembly import build
 from bot.config import Config
-from bot.contract.house import House
 from bot.contract.permissions import Permission
-from bot.contract.places import Channel
-from bot.seeding import seed
+from bot.contract.places import CommunityId
 from bot.storage import Storage, open_storage
 from bot.texts import translator
 from tests.simulators.slack import SlackSimulator
 from tests.simulators.slack.connecting import connected
 from tests.simulators.slack.reading import reads
 from tests.simulators.slack.world import Place, Said
-from tests.stages.acting import Seen, Stage
+from tests.stages.acting import Seen
+from tests.stages.online import OnlineStage
 from tests.stages.slack_actor import SlackActor
 
-DRAW = 7
 
-
-class SlackStage(Stage):
+class SlackStage(OnlineStage):
     """A workspace like the playground's community."""
 
     has_cover = False
 
     def __init__(self, simulator: SlackSimulator, storage: Storage, clock: MovableClock) -> None:
-        self.clock = clock
+        super().__init__(storage, clock)
         self.simulator = simulator
         self.world = simulator.world
         self.team = simulator.world.add_team(NAME)
-        self.storage = storage
-        self.config = Config()
         self.people: dict[str, SlackActor] = {}
         self.places: dict[str, Place] = {}
         self.app: SlackApp
-        self._life = AsyncExitStack()
         self._furnish()
 
     @property
-    def zone(self) -> str:
-        """The community's, in which times are read."""
-        return self.config.community.zone
+    def community(self) -> CommunityId:
+        return translate.community(self.team.id)
+
+    @property
+    def everybody(self) -> Iterable[SlackActor]:
+        return self.people.values()
 
     def _furnish(self) -> None:
         for name in (*MODERATORS, *MEMBERS):
@@ -60,41 +55,12 @@ class SlackStage(Stage):
         insiders = {self.team.bot, *(self.people[name].person.user.id for name in MODERATORS)}
         self.places["moderators"] = self.world.add_channel("moderators", self.team.id, people=insiders, is_private=True)
 
-    def configure(self, config: Config) -> None:
-        """The playground's beginning, with its channels by their ids here."""
-        nudges = [each.model_copy(update={"channel": self.native(each.channel)}) for each in config.nudges]
-        listening = config.listening.model_copy(update={"channels": [*map(self.native, config.listening.channels)]})
-        self.config = config.model_copy(update={"nudges": nudges, "listening": listening})
-
-    async def opens(self) -> None:
-        """Come to life: connected, and with all that the playground begins with."""
-        community = translate.community(self.team.id)
-        async with self.storage.write() as session:
-            notices = Channel(community, self.native("moderators"))
-            await seed(session, community, self.config, NAME, notices, self.clock())
-        await self._begins()
-        await self.running.clockwork.tick()
-        for actor in self.people.values():
-            actor.fresh()
-
-    async def restart(self) -> None:
-        await self.ends()
-        await self._begins()
-
-    async def ends(self) -> None:
-        """The bot stops; everything else stays."""
-        await self._life.aclose()
-
-    async def _begins(self) -> None:
-        self.app = await self._life.enter_async_context(connected(self.simulator, self.team, self._attach))
+    async def begins(self) -> None:
+        self.app = await self.life.enter_async_context(connected(self.simulator, self.team, self._attach))
 
     def _attach(self, app: SlackApp) -> None:
-        platforms = {app.platform.name: app.platform}
-        draw = Random(DRAW)  # picks prompts
-        self.running = build(self.config, self.storage, platforms, clock=self.clock, draw=draw)
-        commands = {path: each.declared for path, each in self.running.catalogue.commands.items()}
-        actions = {name: each.declared for name, each in self.running.catalogue.actions.items()}
-        app.attach(House(self.running.core, commands, actions, self.clock))
+        self.running = self.built(app.platform)
+        app.attach(self.running.house)
 
     # --- looking ---
 
@@ -128,8 +94,7 @@ class SlackStage(Stage):
     # --- changing ---
 
     async def group(self, *names: str) -> str:
-        community = translate.community(self.team.id)
-        members = tuple(translate.member(community, self.people[name].person.user.id) for name in names)
+        members = tuple(translate.member(self.community, self.people[name].person.user.id) for name in names)
         opened = await self.app.platform.open(members, key="group")
         place = self.world.places[opened.native]
         place.name = "group"
@@ -137,7 +102,7 @@ class SlackStage(Stage):
         return place.name
 
     async def invited(self) -> None:
-        await self._begins()
+        await self.begins()
 
     async def remove_channel(self, name: str) -> None:
         del self.world.places[self.places[name].id]
