@@ -18,7 +18,7 @@ from bot.contract.house import House
 from bot.contract.messages import Message
 from bot.contract.places import CommunityId, Member
 from bot.contract.ports import Busy, Uncertain, Undeliverable
-from bot.contract.replies import Form, Replies, Reply, Revise, Say, Survey, To, Withdraw
+from bot.contract.replies import Again, Form, Home, Replies, Reply, Revise, Say, Survey, To, Withdraw
 from bot.texts import Translator, mark
 
 PATIENCE = 1.5
@@ -102,6 +102,8 @@ class Carrier:
             case Survey():
                 if not isinstance(event, Surveyed):
                     await self.tell(await turn.surveyed(reply), turn, Answering.PRIVATELY)
+            case Home() | Again():
+                pass  # Discord has no page of the bot, and repeats nothing
             case _:
                 assert_never(reply)
 

@@ -28,7 +28,7 @@ from bot.contract.messages import Button, Message
 from bot.contract.places import Channel, Member, MessageRef, Receipt, Role
 from bot.contract.ports import Core, Undeliverable
 from bot.contract.reading import Unreadable, read
-from bot.contract.replies import Form, Replies, Revise, Say, Survey, To, Withdraw
+from bot.contract.replies import Again, Form, Home, Replies, Revise, Say, Survey, To, Withdraw
 from bot.contract.unknown import answered
 from bot.texts import Translator, translator
 
@@ -181,9 +181,10 @@ class Visitor:
                         await self._room.revise(receipt, message)
                 case Withdraw(receipt):
                     await self._room.withdraw(receipt)
-                case Survey():
-                    if not isinstance(event, Surveyed):
-                        await self._survey(reply, event)
+                case Survey() if not isinstance(event, Surveyed):
+                    await self._survey(reply, event)
+                case Survey() | Home() | Again():
+                    pass  # there is no second survey, no page of the bot, and nothing to repeat
                 case _:
                     assert_never(reply)
 

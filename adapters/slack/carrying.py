@@ -16,7 +16,7 @@ from bot.contract.house import House
 from bot.contract.messages import Message
 from bot.contract.places import Channel, Member
 from bot.contract.ports import Busy, Uncertain, Undeliverable
-from bot.contract.replies import Form, Replies, Reply, Revise, Say, Survey, To, Withdraw
+from bot.contract.replies import Again, Form, Home, Replies, Reply, Revise, Say, Survey, To, Withdraw
 from bot.texts import Translator, mark
 
 TOO_LATE = mark("I couldn’t open that form in time, and nothing was changed. Please try again.")
@@ -85,6 +85,8 @@ class Carrier:
             case Survey():
                 if not isinstance(event, Surveyed):
                     await self.tell(await turn.surveyed(reply, event), turn)
+            case Home() | Again():
+                pass  # its page and repeated events are the ears' matter
             case _:
                 assert_never(reply)
 

@@ -84,5 +84,20 @@ class Survey:
     subject: str = ""
 
 
-Reply = Say | Form | Revise | Withdraw | Survey
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What stands on the member's own page of the bot: the answer to HomeOpened, where a platform has such a page."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It couldn't be saved, so nothing came of it: a platform that repeats what it thinks was lost is asked to.
+
+    The answer to what nobody waits for an answer to; a platform that never repeats anything passes over it.
+    """
+
+
+Reply = Say | Form | Revise | Withdraw | Survey | Home | Again
 Replies = tuple[Reply, ...]
