@@ -8,7 +8,8 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LINE = re.compile(r"(#.*|[a-z0-9][a-z0-9.-]*==[0-9][A-Za-z0-9.!+]*( ; [a-z_]+ [<>=!]+ '[A-Za-z0-9.]+')?)?")
+MARKER = r"[a-z_]+ [<>=!]+ '[A-Za-z0-9.]+'"
+LINE = re.compile(rf"(#.*|[a-z0-9][a-z0-9.-]*==[0-9][A-Za-z0-9.!+]*( ; {MARKER}( and {MARKER})*)?)?")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 

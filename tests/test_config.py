@@ -48,7 +48,7 @@ def settings_of(section: type[Section], before: str = "") -> list[str]:
     """``database.url`` and so on, for every key there is."""
     names = []
     for name, declared in section.model_fields.items():
-        inner = re.search(r"bot\.config\.(\w+)", str(declared.annotation))
+        inner = re.search(r"bot\.config\.sections\.(\w+)", str(declared.annotation))
         names += [f"{before}{name}"] if inner is None else settings_of(_section(inner[1]), f"{name}.")
     return names
 
@@ -75,7 +75,7 @@ class TestTheExample:
     def test_names_every_key(self, setting: str) -> None:
         """A setting that the example does not show is one that nobody finds; a secret shows as its variable."""
         key, variable = setting.rpartition(".")[2], f"BREWMATE_{setting.replace('.', '_')}".upper()
-        shown = rf"^#   {variable} " if setting.endswith("token") else rf"^(# )?{key} = "
+        shown = rf"^#   {variable}\b" if variable in VARIABLES and "url" not in key else rf"^(# )?{key} = "
         assert re.search(shown, EXAMPLE.read_text("utf-8"), re.MULTILINE)
 
     @pytest.mark.parametrize("variable", VARIABLES)
