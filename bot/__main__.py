@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from bot.operating import services
+from bot.operating import keys, services
+from bot.operating.starting import REFUSED, ConfigPath, refuse, run_to_its_end, settings_in
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from bot.config import Config
-
-REFUSED = 2
 
 app = typer.Typer(
     name="brewmate",
@@ -34,11 +30,7 @@ triggers = typer.Typer(help="What the words of a message are taken for.", no_arg
 app.add_typer(triggers, name="triggers")
 
 app.add_typer(services.app)
-
-ConfigPath = Annotated[
-    Optional[Path],  # noqa: UP045  # Typer reads this at run time
-    typer.Option("--config", "-c", help="The settings; config.toml if there is one, else the defaults."),
-]
+app.add_typer(keys.app)
 
 
 @app.command()
@@ -50,28 +42,28 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """See a community at once: a room in the browser, or with --headless its transcript."""
-    settings = _settings(config)
+    settings = settings_in(config)
     from bot import demo as demonstration
 
     if headless:
         first = start.date() if start else datetime.now().astimezone().date()
         if not date(1970, 1, 1) <= first <= date(2999, 12, 31):
-            _refuse("Please choose a first day between 1970-01-01 and 2999-12-31.")
+            refuse("Please choose a first day between 1970-01-01 and 2999-12-31.")
         draw = _as_is if as_json else _as_text
-        _run(demonstration.headless(settings, start=first, days=days, emit=draw))
+        run_to_its_end(demonstration.headless(settings, start=first, days=days, emit=draw))
     else:
         from bot.serving import serve_demo
 
-        _run(serve_demo(settings, typer.echo))
+        run_to_its_end(serve_demo(settings, typer.echo))
 
 
 @app.command()
 def run(config: ConfigPath = None) -> None:
     """Run Brewmate over the configured database until it is told to stop."""
-    settings = _settings(config)
+    settings = settings_in(config)
     from bot.serving import serve
 
-    _run(serve(settings, typer.echo))
+    run_to_its_end(serve(settings, typer.echo))
 
 
 @app.command()
@@ -83,7 +75,7 @@ def check(
     ] = False,
 ) -> None:
     """Check the settings and say what would run."""
-    settings = _settings(config)
+    settings = settings_in(config)
     for sentence in _examined(settings):
         typer.echo(sentence)
     if online:
@@ -94,7 +86,7 @@ def check(
         async def ask() -> None:
             findings.extend(await examine_online(settings))
 
-        _run(ask())
+        run_to_its_end(ask())
         for sentence, is_fault in findings:
             typer.echo(sentence, err=is_fault)
         if any(is_fault for _, is_fault in findings):
@@ -109,19 +101,19 @@ def slack_manifest(
     ] = True,
 ) -> None:
     """Print the manifest from which Slack makes the app: commands, shortcuts, events, and the fewest scopes."""
-    settings = _settings(config)
+    settings = settings_in(config)
     from bot import online
 
     async def write() -> None:
         typer.echo(await online.slack_manifest(settings, listening=listening))
 
-    _run(write())
+    run_to_its_end(write())
 
 
 @app.command("discord-invite")
 def discord_invite(config: ConfigPath = None) -> None:
     """Print the link by which a Discord server adds Brewmate, and what each permission in it is for."""
-    settings = _settings(config)
+    settings = settings_in(config)
     from bot.online import invite
 
     async def ask() -> None:
@@ -132,13 +124,13 @@ def discord_invite(config: ConfigPath = None) -> None:
             typer.echo(f"  {permission.replace('_', ' ')}: to {purpose}")
         typer.echo("Once it is in your server, type /setup there. Until then it says nothing.")
 
-    _run(ask())
+    run_to_its_end(ask())
 
 
 @app.command()
 def upgrade(config: ConfigPath = None) -> None:
     """Bring the database to the shape this version needs."""
-    settings = _settings(config)
+    settings = settings_in(config)
     from bot.storage import open_storage
     from bot.storage.upgrading import upgrade as bring_up
 
@@ -150,7 +142,7 @@ def upgrade(config: ConfigPath = None) -> None:
             await storage.close()
         typer.echo(f"The database was at {before or 'nothing'} and is at {after}.")
 
-    _run(bring())
+    run_to_its_end(bring())
 
 
 @triggers.command("test")
@@ -162,7 +154,7 @@ def try_text(
 ) -> None:
     """See what a text is taken for and why; with --jsonl, what each of any number of lines is taken for."""
     if (text is None) is not jsonl:
-        _refuse("Please give a text to try, or --jsonl to read lines from standard input.")
+        refuse("Please give a text to try, or --jsonl to read lines from standard input.")
     from bot.signposts.trying import tried, try_lines
     from signposting import load_engine
 
@@ -177,7 +169,7 @@ def try_text(
         raise typer.Exit(1) from None
     if wrong:
         lines = "line was" if wrong == 1 else "lines were"
-        _refuse(f"{wrong} {lines} wrong and not answered; all others were.")
+        refuse(f"{wrong} {lines} wrong and not answered; all others were.")
 
 
 @app.command("review-pack")
@@ -193,16 +185,16 @@ def review_pack(
 
     known = ("en", *languages())
     if language not in known:
-        _refuse(f"There are no texts in {language}; there are {', '.join(known)}.")
+        refuse(f"There are no texts in {language}; there are {', '.join(known)}.")
     if out.is_file() and not force:
-        _refuse(f"{out} is there already, perhaps with somebody's notes in it. With --force it is written over.")
+        refuse(f"{out} is there already, perhaps with somebody's notes in it. With --force it is written over.")
     try:
         pack = gather(load_directory(), day=datetime.now().astimezone().date(), language=language)
         out.write_text(draw(pack), "utf-8")
     except FaultyFileError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except OSError as error:
-        _refuse(f"{out} can't be written: {error.strerror}.")
+        refuse(f"{out} can't be written: {error.strerror}.")
     typer.echo(f"{out}: open it in a browser to read or print it. Nobody has reviewed what it holds yet.")
 
 
@@ -214,20 +206,6 @@ def main() -> None:
         sys.exit(130)
 
 
-def _settings(path: Path | None) -> Config:
-    from bot.config import ConfigError, load
-    from bot.logs import configure
-
-    beside = Path("config.toml")
-    chosen = path or (beside if beside.exists() else None)
-    try:
-        settings = load(chosen, os.environ)
-    except ConfigError as error:
-        _refuse(str(error))
-    configure(settings.log.format, settings.log.level)
-    return settings
-
-
 def _examined(settings: Config) -> tuple[str, ...]:
     from bot.assembly import examine
     from bot.config import ConfigError
@@ -236,20 +214,7 @@ def _examined(settings: Config) -> tuple[str, ...]:
     try:
         return examine(settings, datetime.now().astimezone())
     except (ConfigError, FaultyFileError) as error:
-        _refuse(str(error))
-
-
-def _run(work: Coroutine[None, None, None]) -> None:
-    """Run it to its end. What an operator can mend is one sentence and exit code 2."""
-    from bot.config import ConfigError
-    from bot.contract.ports import Unusable
-    from bot.storage import StorageError
-    from signposting import FaultyFileError
-
-    try:
-        asyncio.run(work)
-    except (ConfigError, FaultyFileError, OSError, StorageError, Unusable) as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 def _as_is(line: str) -> None:
@@ -262,11 +227,6 @@ def _as_text(line: str) -> None:
     seen = "" if said["seen_by"] == "everyone" else f" (seen only by {', '.join(said['seen_by'])})"
     offered = "".join(f" [{label}]" for label in said["buttons"])
     typer.echo(f"{said['at'][:16]}  #{said['channel']}  {said['by']}{seen}: {said['text']}{offered}")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(REFUSED)
 
 
 if __name__ == "__main__":

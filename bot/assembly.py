@@ -25,6 +25,7 @@ from bot.delivery import store as ledger
 from bot.delivery.clockwork import Clockwork, Job
 from bot.delivery.worker import Worker
 from bot.dispatcher import Dispatcher, Surroundings
+from bot.installing import store as installing
 from bot.metrics import Metrics
 from bot.nudges import library
 from bot.nudges import store as schedules
@@ -96,7 +97,7 @@ def examine(config: Config, at: datetime) -> tuple[str, ...]:
         raise ConfigError(faults)
     prompts, directory, _ = _shelf()
     where = f"http://{config.web.host}:{config.web.port}"
-    platforms = [*(["Discord"] if config.discord.token else []), *(["Slack"] if config.slack.bot_token else [])]
+    platforms = [*(["Discord"] if config.discord.token else []), *(["Slack"] if config.slack.is_wanted else [])]
     if platforms:
         return (
             f"{' and '.join(platforms)}, with what you gave; health checks and metrics at {where}.",
@@ -197,4 +198,5 @@ async def _tidy(storage: Storage, kept: timedelta, at: datetime) -> None:
     async with storage.write() as session:
         await leaving.forget_left(session, now=at, kept=kept)
         await communities.tidy(session, at)
+        await installing.tidy(session, at)
         await ledger.tidy(session, at)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from pydantic import SecretStr
+
 from bot.assembly import Running, build, examine, now, prepare
 from bot.community import store as communities
-from bot.config import Config, ConfigError
+from bot.config import Config, ConfigError, Fault
+from bot.contract.doors import Door
 from bot.contract.places import Channel
 from bot.contract.ports import Platform
 from bot.nudges import store as schedules
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from adapters.discord.gateway import Gateway
     from adapters.slack.app import SlackApp
     from adapters.slack.connection import Settings as SlackSettings
+    from bot.installing.keeping import KeptInstallations
 
 Say = Callable[[str], None]
 
@@ -30,6 +35,15 @@ NO_TOKENS = (
     "There is nobody to ask: for Discord put a token into BREWMATE_DISCORD_TOKEN, for Slack the two into "
     "BREWMATE_SLACK_BOT_TOKEN and BREWMATE_SLACK_APP_TOKEN."
 )
+NO_WAY_IN = (
+    "the app-level token in BREWMATE_SLACK_APP_TOKEN, for Socket Mode; or the signing secret in "
+    "BREWMATE_SLACK_SIGNING_SECRET, where Slack calls over HTTP"
+)
+NO_ONE_TO_SERVE = (
+    "the bot token of one workspace in BREWMATE_SLACK_BOT_TOKEN; or BREWMATE_SLACK_CLIENT_ID and "
+    "BREWMATE_SLACK_CLIENT_SECRET, by which any workspace can install it"
+)
+NO_KEYS = "one in BREWMATE_ENCRYPTION_KEYS, or in a file that keys_file names; `brewmate keys new` prints one"
 
 
 class Line(Protocol):
@@ -46,23 +60,33 @@ class Line(Protocol):
         """End it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Online:
+    """All that was built: the core, the platforms' connections, and the addresses at which platforms call."""
+
+    running: Running
+    lines: tuple[Line, ...]
+    doors: tuple[Door, ...]
+
+
 @asynccontextmanager
-async def online(config: Config, say: Say) -> AsyncIterator[tuple[Running, tuple[Line, ...]]]:
+async def online(config: Config, say: Say) -> AsyncIterator[Online]:
     """Everything over the configured database in front of its platforms, not connected yet; closed with the block."""
     examine(config, now())
     async with AsyncExitStack() as stack:
         gateway = await _discord(config, say) if config.discord.token is not None else None
-        app = await stack.enter_async_context(_slack(config)) if config.slack.bot_token is not None else None
+        settings = slack_settings(config) if config.slack.is_wanted else None
         storage = open_storage(config.database.url.get_secret_value())
         stack.push_async_callback(storage.close)
         await prepare(storage)
+        app = await stack.enter_async_context(_slack(config, settings, storage)) if settings else None
         lines: tuple[Line, ...] = tuple(each for each in (gateway, app) if each is not None)
         running = build(config, storage, {each.platform.name: each.platform for each in lines})
         if gateway is not None:
             gateway.attach(running.house, partial(_held_on, storage, gateway.platform.name))
         if app is not None:
             app.attach(running.house)
-        yield running, lines
+        yield Online(running, lines, app.doors if app is not None else ())
 
 
 def discord_settings(config: Config) -> Settings:
@@ -84,27 +108,52 @@ def discord_settings(config: Config) -> Settings:
 
 
 def slack_settings(config: Config) -> SlackSettings:
-    """How Slack is reached; ConfigError where one of the two tokens is missing."""
+    """How Slack is reached, and how it reaches us; ConfigError where a part of it is missing."""
     from adapters.slack.connection import SLACK, Settings  # noqa: PLC0415
 
     about = config.slack
-    for key, token in (("bot_token", about.bot_token), ("app_token", about.app_token)):
-        if token is None:
-            place = f"it in the environment variable BREWMATE_SLACK_{key.upper()}, or in a file that {key}_file names"
-            raise ConfigError([config.fault(f"slack.{key}", "there is no token", place)])
-    bot, app = about.bot_token, about.app_token
+    if faults := tuple(_lacking_for_slack(config)):
+        raise ConfigError(faults)
     return Settings(
-        bot.get_secret_value() if bot else "",
-        app.get_secret_value() if app else "",
-        about.api_url or SLACK,
-        about.prefix,
+        bot_token=_told(about.bot_token),
+        app_token=_told(about.app_token),
+        signing_secret=_told(about.signing_secret),
+        client_id=_told(about.client_id),
+        client_secret=_told(about.client_secret),
+        api_url=about.api_url or SLACK,
+        public_url=config.web.public_url,
+        prefix=about.prefix,
     )
+
+
+def _told(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret is not None else None
+
+
+def _lacking_for_slack(config: Config) -> Iterator[Fault]:
+    about = config.slack
+    if about.app_token is None and about.signing_secret is None:
+        yield config.fault("slack.app_token", "Slack can't reach Brewmate", NO_WAY_IN)
+    if about.app_token is not None and about.bot_token is None:
+        place = "it in the environment variable BREWMATE_SLACK_BOT_TOKEN, or in a file that bot_token_file names"
+        yield config.fault("slack.bot_token", "there is no token", place)
+    elif about.bot_token is None and about.client_id is None:
+        yield config.fault("slack.bot_token", "there is no workspace to serve", NO_ONE_TO_SERVE)
+    for key, other in (("client_id", "client_secret"), ("client_secret", "client_id")):
+        if getattr(about, key) is None and getattr(about, other) is not None:
+            place = f"it in the environment variable BREWMATE_SLACK_{key.upper()}, beside the {other.replace('_', ' ')}"
+            yield config.fault(f"slack.{key}", "it is missing", place)
+    if about.client_id is not None and about.signing_secret is None and about.app_token is not None:
+        place = "the signing secret in BREWMATE_SLACK_SIGNING_SECRET: Socket Mode serves one workspace"
+        yield config.fault("slack.client_id", "it can't be used without HTTP", place)
+    if about.client_id is not None and config.encryption.keys is None:
+        yield config.fault("encryption.keys", "there is no key to encrypt the workspaces' tokens with", NO_KEYS)
 
 
 async def examine_online(config: Config) -> tuple[tuple[str, bool], ...]:
     """What the platforms say to the tokens, and to each channel that is in use: a sentence each, and if it's bad."""
     found: list[tuple[str, bool]] = []
-    if config.slack.bot_token is not None:
+    if config.slack.is_wanted:
         from adapters.slack import checking as slack  # noqa: PLC0415
 
         found += await slack.examined(slack_settings(config), await _in_use(config, "slack"))
@@ -159,11 +208,35 @@ async def _discord(config: Config, say: Say) -> Gateway:
 
 
 @asynccontextmanager
-async def _slack(config: Config) -> AsyncIterator[SlackApp]:
+async def _slack(config: Config, settings: SlackSettings, storage: Storage) -> AsyncIterator[SlackApp]:
     from adapters.slack.app import app  # noqa: PLC0415
 
-    async with app(slack_settings(config)) as found:
+    installations = await _installations(config, storage) if settings.is_installed_by_many else None
+    async with app(settings, now, installations) as found:
         yield found
+
+
+async def _installations(config: Config, storage: Storage) -> KeptInstallations:
+    """Those that are kept, every token of which can be read; Unusable where one can't."""
+    from bot.installing.keeping import KeptInstallations  # noqa: PLC0415  # cryptography takes a moment
+    from bot.installing.sealing import Keyring  # noqa: PLC0415
+
+    keys = config.encryption.keys
+    if keys is None:
+        raise ConfigError([config.fault("encryption.keys", "there is no key", NO_KEYS)])
+    kept = KeptInstallations(storage, Keyring(keys.get_secret_value()))
+    await kept.examine()
+    return kept
+
+
+async def rotate_keys(config: Config) -> int:
+    """Encrypt every kept token with the first key; how many installations there are."""
+    storage = open_storage(config.database.url.get_secret_value())
+    try:
+        await prepare(storage)
+        return await (await _installations(config, storage)).rotate()
+    finally:
+        await storage.close()
 
 
 async def _channels_in_use(session: Session, platform: str) -> frozenset[Channel]:

@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,7 @@ PATIENCE = timedelta(seconds=3)
 
 async def serve(config: Config, say: Callable[[str], None]) -> None:
     """Discord and Slack where there are tokens, else the playground; over the configured database, in real time."""
-    if config.discord.token is not None or config.slack.bot_token is not None:
+    if config.discord.token is not None or config.slack.is_wanted:
         await _serve_online(config, say)
         return
     clock = MovableClock(real=now)
@@ -58,7 +59,7 @@ async def serve_demo(config: Config, say: Callable[[str], None]) -> None:
 
 
 async def _serve(running: Running, room: Room, panel: Panel | None, say: Callable[[str], None]) -> None:
-    app = application(ready=_ready(running), metrics=lambda: running.metrics.text(running.clock()))
+    app = application(ready=_ready(running), metrics=partial(_measured, running))
     zone = ZoneInfo(running.config.community.zone)
     mount(
         app,
@@ -80,8 +81,10 @@ async def _serve(running: Running, room: Room, panel: Panel | None, say: Callabl
 
 async def _serve_online(config: Config, say: Callable[[str], None]) -> None:
     """Connected until told to stop, or until only the operator can help: then Unusable says how."""
-    async with online(config, say) as (running, lines):
-        app = application(ready=_ready(running), metrics=lambda: running.metrics.text(running.clock()))
+    async with online(config, say) as found:
+        running, lines = found.running, found.lines
+        metrics = partial(_measured, running)
+        app = application(ready=_ready(running), metrics=metrics, doors=found.doors)
         _settle_memory()
         async with serving(app, config.web.host, config.web.port) as address, _ticking(running):
             log.info("ready", address=address, mode=" and ".join(each.platform.name for each in lines))
@@ -119,6 +122,10 @@ def _settle_memory() -> None:
     """What was loaded stays until the end: a full collection over it would hold everybody up for 80 ms now and then."""
     gc.collect()
     gc.freeze()
+
+
+def _measured(running: Running) -> str:
+    return running.metrics.text(running.clock())
 
 
 def _ready(running: Running) -> Callable[[], Awaitable[str | None]]:

@@ -144,4 +144,4 @@ def test_every_table_belongs_to_a_community_or_a_member() -> None:
         for table in Base.metadata.sorted_tables
         if not any(type(column.type).__name__ in kinds for column in table.columns) and not table.foreign_keys
     ]
-    assert loose == ["hash_keys"]
+    assert loose == ["hash_keys", "setting_out"]  # whoever sets out to install the bot belongs to no community yet

@@ -61,29 +61,38 @@ class Answer:
         if self.response_url and self._uses < MOST_USES:
             self._uses += 1
             return await self._try(self._by_its_address(message))
-        if not self.channel:
-            return False
-        return await self._try(
-            self._client.chat_postEphemeral(
-                channel=self.channel,
-                user=self._user,
-                text=message.text,
-                blocks=list(message.blocks),
-                link_names=False,
-                thread_ts=self._thread or None,
-            )
-        )
+        return await self._try(self._in_the_channel(message) if self.channel else self._directly(message))
+
+    async def publish(self, page: Json) -> bool:
+        """Draw the bot's own page anew."""
+        return await self._try(self._client.views_publish(user_id=self._user, view=page))
 
     async def open(self, view: Json) -> bool:
         """Open a form."""
         trigger, self._trigger = self._trigger, ""
         return await self._try(self._client.views_open(trigger_id=trigger, view=view))
 
+    async def _in_the_channel(self, message: Drawn) -> None:
+        await self._client.chat_postEphemeral(
+            channel=self.channel,
+            user=self._user,
+            text=message.text,
+            blocks=list(message.blocks),
+            link_names=False,
+            thread_ts=self._thread or None,
+        )
+
+    async def _directly(self, message: Drawn) -> None:
+        """What was done on the bot's own page is answered in their conversation with it."""
+        opened = await self._client.conversations_open(users=[self._user])
+        await self._client.chat_postMessage(channel=str(opened["channel"]["id"]), **shown(message))
+
     async def _by_its_address(self, message: Drawn) -> None:
         hook = AsyncWebhookClient(self.response_url, session=self._client.session, retry_handlers=[])
-        answer = await hook.send(
-            text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
-        )
+        hook.proxy = self._client.proxy
+        body: Json = {"response_type": "ephemeral", "replace_original": False}
+        body |= {"text": message.text, "blocks": list(message.blocks)}
+        answer = await hook.send_dict(body | ({"thread_ts": self._thread} if self._thread else {}))
         if answer.status_code != ACCEPTED:
             msg = f"status {answer.status_code}"
             raise OSError(msg)

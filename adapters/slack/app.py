@@ -1,4 +1,4 @@
-"""Slack's Bolt in front of the hands: what Slack says is acknowledged in time, and handed on."""
+"""Slack's Bolt in front of the hands and ears: what Slack says is acknowledged in time, and handed on."""
 
 from __future__ import annotations
 
@@ -7,84 +7,96 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack import connection, custom_ids, forms
-from adapters.slack.connection import Installed, Settings
-from adapters.slack.ears import Ears
-from adapters.slack.hands import Hands, Submitted
+from adapters.slack.comings import Comings
+from adapters.slack.connection import Settings
+from adapters.slack.ears import Afterwards, Ears, Told, told_in
+from adapters.slack.gate import Gate
+from adapters.slack.hands import Hands
+from adapters.slack.oauth import Consent
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import Json
+from adapters.slack.workspaces import KnownWorkspaces
+from bot.contract.doors import Answered, Called, Door
 from bot.contract.house import House
-from bot.contract.ports import Undeliverable
+from bot.contract.installing import Installations
+from bot.contract.ports import Clock
 
 log = structlog.get_logger("brewmate.slack")
 
 FIRST_PAUSE, LONGEST_PAUSE = 5, 300  # seconds
+LAST_ANSWERS = 3.0  # seconds that a stop waits for what is being answered
 NOT_ATTACHED = "the app was not attached to a core"
 EVERY = re.compile(".*")
-HEARD = ("message", "app_mention", "user_change", "app_uninstalled", "tokens_revoked")
-"""The events that are heard."""
+AFTERWARDS = "afterwards"
 
-REMOVED = ("app_uninstalled", "tokens_revoked")
-"""The events by which a workspace ends it."""
+MOST_BYTES = 1_000_000
+"""The largest request that is read; Slack's own are far smaller."""
 
 SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """The kinds of message that somebody wrote; the others tell of edits, joining and the like."""
 
 
-class OneWorkspace:
-    """The one that the configured token is for."""
-
-    def __init__(self, installed: Installed, client: AsyncWebClient) -> None:
-        self._installed = installed
-        self._client = client
-
-    async def of(self, team: str) -> AsyncWebClient:
-        """As Clients."""
-        if team != self._installed.team:
-            msg = "the bot isn’t installed there"
-            raise Undeliverable(msg)
-        return self._client
-
-
 class SlackApp:
-    """Everything that Slack tells of one workspace goes through here. ``attach`` it to a core, then listen."""
+    """Everything that Slack tells goes through here, by whichever way. ``attach`` it to a core, then listen."""
 
-    def __init__(self, settings: Settings, installed: Installed, client: AsyncWebClient) -> None:
+    def __init__(
+        self, settings: Settings, workspaces: KnownWorkspaces, clock: Clock, installations: Installations | None
+    ) -> None:
         for name in ("slack_bolt", "slack_sdk"):  # at DEBUG they write down what members say
-            logging.getLogger(name).setLevel(logging.WARNING)
+            logging.getLogger(name).setLevel(logging.ERROR)
         self._settings = settings
-        self._installed = installed
-        self._client = client
-        self._clients = OneWorkspace(installed, client)
+        self._workspaces = workspaces
+        self._clock = clock
+        self._installations = installations
+        self._asked = workspaces.client()
         self._hands: Hands | None = None
         self._ears: Ears | None = None
+        self._comings: Comings | None = None
         self._closed = asyncio.Event()
-        self.platform = SlackPlatform(self._clients)
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self.platform = SlackPlatform(workspaces, clock)
         self.bolt = AsyncApp(
-            token=settings.bot_token,
-            client=client,
+            client=self._asked,
+            authorize=_everybody,
+            request_verification_enabled=False,  # the gate does that, by our clock and against replays
             raise_error_for_unhandled_request=False,
             ignoring_self_events_enabled=False,  # that somebody deleted a post of ours counts as our own event
         )
         self._listen()
 
+    @property
+    def doors(self) -> tuple[Door, ...]:
+        """Where Slack, and whoever installs the app, call us; none in Socket Mode."""
+        doors: list[Door] = []
+        if self._settings.signing_secret is not None:
+            gate = Gate(self._settings.signing_secret, self._clock, self._called)
+            doors.append(Door("POST", "/slack/events", gate.answer, MOST_BYTES))
+        if self._settings.is_installed_by_many and self._installations is not None:
+            consent = Consent(self._settings, self._workspaces.client, self._installations, self._clock, self._arrived)
+            doors += consent.doors
+        return tuple(doors)
+
     def attach(self, house: House) -> None:
         """The core that is told everything."""
-        self._ears = Ears(self._clients, self.platform, house)
-        self._hands = Hands(self._clients, self.platform, house, prefix=self._settings.prefix)
+        self._ears = Ears(self._workspaces, self.platform, house)
+        self._comings = Comings(self._ears, self._workspaces, self._installations)
+        self._hands = Hands(self._workspaces, self.platform, house, prefix=self._settings.prefix)
 
     async def run_until_closed(self, say: Callable[[str], None]) -> None:
         """Connect, and stay connected; SlackFault where only the operator can help. What passes is waited for."""
         pause = FIRST_PAUSE
         while not self._closed.is_set():
             try:
-                with connection.in_words():
+                with connection.in_words(self._settings):
                     async with self.connected():
                         log.info("slack_ready")
                         await self._closed.wait()
@@ -94,17 +106,21 @@ class SlackApp:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     async def close(self) -> None:
-        """End the connection."""
+        """End the connection, once what is being answered is."""
         self._closed.set()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=LAST_ANSWERS)
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:
-        """While Slack talks to us over a socket that we opened: no public address is needed."""
-        app_token = self._settings.app_token or ""
-        await self._client.apps_connections_open(app_token=app_token)  # the SDK would try a wrong one for ever
-        handler = AsyncSocketModeHandler(self.bolt, app_token, web_client=self._client)
-        found = self._installed
-        await self._all_ears.joined(found.team, found.name, found.bot_user)
+        """While Slack can talk to us: over a socket that we opened, or by calling us."""
+        for own in self._workspaces.own:
+            await self._at_comings.arrived(own.team, own.name, own.bot_user)
+        if self._settings.app_token is None:
+            yield
+            return
+        await self._asked.apps_connections_open(app_token=self._settings.app_token)  # the SDK would try for ever
+        handler = AsyncSocketModeHandler(self.bolt, self._settings.app_token, web_client=self._asked)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
         try:
             yield
@@ -119,48 +135,81 @@ class SlackApp:
         self.bolt.view(forms.CALLBACK)(self._submitted)
         self.bolt.shortcut(re.compile("menu-.*"))(self._chosen)
         self.bolt.middleware(self._first)
-        for name in HEARD:
-            self.bolt.event(name)(_nothing_more)
+        self.bolt.event(EVERY)(self._then)
+
+    async def _called(self, called: Called) -> Answered:
+        """What Slack posted, once the gate has let it in."""
+        kind = called.headers.get("content-type", "")
+        request = AsyncBoltRequest(body=called.body.decode("utf-8", "replace"), headers={"content-type": kind})
+        response = await self.bolt.async_dispatch(request)
+        answers = response.first_headers().get("content-type", "text/plain").partition(";")[0]
+        return Answered(response.status, response.body or "", content_type=answers)
 
     async def _typed(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        await self._at_hand.typed(body)
+        await self._to_its_end(self._at_hand.typed(body))
 
     async def _pressed(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        await self._at_hand.pressed(body)
+        await self._to_its_end(self._at_hand.pressed(body))
 
     async def _chosen(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        await self._at_hand.chosen(body)
+        await self._to_its_end(self._at_hand.chosen(body))
 
     async def _submitted(self, ack: AsyncAck, body: Json) -> None:
-        done: Submitted = await self._at_hand.submitted(body)
+        done = await self._at_hand.submitted(body)
         await ack(**(done.acknowledged or {}))
         if done.finish is not None:
-            await done.finish()
+            await self._to_its_end(done.finish())
 
-    async def _first(self, body: Json, next_: Callable[[], Awaitable[None]]) -> None:
+    async def _first(self, body: Json, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]) -> None:
         """An event takes effect before it is acknowledged: what is lost in between, Slack tells again."""
-        event: Json = body.get("event") or {}
-        if body.get("type") == "event_callback" and event.get("type") in HEARD:
-            await self._heard(body, event)
+        if body.get("type") == "event_callback":
+            context[AFTERWARDS] = await self._heard(body)
         await next_()
 
-    async def _heard(self, body: Json, event: Json) -> None:
-        team = str(body.get("team_id") or self._installed.team)
-        if event["type"] in REMOVED:
-            await self._all_ears.removed(team, self._installed.bot_user)
-        elif event["type"] == "user_change":
-            if event["user"].get("deleted"):
-                await self._all_ears.left(event["user"]["id"], team)
-        elif event.get("subtype") == "message_deleted":
-            await self._all_ears.deleted(event, team, self._installed.bot_user)
-        elif event.get("subtype") in SPOKEN and not event.get("bot_id") and self._is_somebody(event.get("user")):
-            await self._all_ears.wrote(event, team, self._installed.bot_user)
+    async def _then(self, context: AsyncBoltContext) -> None:
+        """What an event leaves to say or to draw, once Slack has been told that we know."""
+        afterwards: Afterwards | None = context.get(AFTERWARDS)
+        if afterwards is not None:
+            await self._to_its_end(afterwards())
 
-    def _is_somebody(self, user: str | None) -> bool:
-        return bool(user) and user != self._installed.bot_user
+    async def _heard(self, body: Json) -> Afterwards | None:
+        told = await self._told(body)
+        match told.event:
+            case {"type": "app_uninstalled"} | {"type": "tokens_revoked", "tokens": {"bot": [_, *_]}}:
+                await self._at_comings.removed(told)
+            case {"type": "team_access_granted" | "team_access_revoked"}:
+                await self._at_comings.changed(told)
+            case {"type": "user_change", "user": {"deleted": True}}:
+                await self._all_ears.left(told)
+            case {"type": "app_home_opened", "tab": "home"}:
+                return partial(self._at_hand.opened, str(told.event["user"]), told.team, told.id)
+            case {"type": "message", "subtype": "message_deleted"}:
+                await self._all_ears.deleted(told)
+            case {"type": "message" | "app_mention", "user": user} as event if _is_written(event):
+                return await self._all_ears.wrote(told) if user != told.bot_user else None
+        return None
+
+    async def _told(self, body: Json) -> Told:
+        """The event, with who we are where it happened: Slack says so with the event, or the workspace is asked."""
+        told = told_in(body, self._clock())
+        if told.organisation:
+            await self._workspaces.meet(told.team, told.organisation)
+        return told if told.bot_user else await self._at_comings.with_us(told)
+
+    async def _arrived(self, team: str, name: str, bot_user: str) -> None:
+        """Somebody installed the app in their workspace."""
+        self._workspaces.forget(team)
+        await self._at_comings.arrived(team, name, bot_user)
+
+    async def _to_its_end(self, doing: Awaitable[None]) -> None:
+        """Do it, even if we are told to stop meanwhile."""
+        task = asyncio.ensure_future(doing)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await task
 
     @property
     def _at_hand(self) -> Hands:
@@ -174,16 +223,30 @@ class SlackApp:
             raise RuntimeError(NOT_ATTACHED)
         return self._ears
 
+    @property
+    def _at_comings(self) -> Comings:
+        if self._comings is None:
+            raise RuntimeError(NOT_ATTACHED)
+        return self._comings
 
-async def _nothing_more() -> None:
-    """It was dealt with before."""
+
+async def _everybody(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
+    """Bolt asks nobody anything by itself: the workspaces' tokens are with those who use them."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
+
+
+def _is_written(event: Json) -> bool:
+    return event.get("subtype") in SPOKEN and not event.get("bot_id")
 
 
 @asynccontextmanager
-async def app(settings: Settings) -> AsyncIterator[SlackApp]:
-    """The app for the workspace that the token is for; SlackFault where it isn't good."""
-    async with connection.client(settings) as client:
-        with connection.in_words():
-            installed = await connection.look(client)
-        log.info("slack_found", scopes=len(installed.scopes))
-        yield SlackApp(settings, installed, client)
+async def app(settings: Settings, clock: Clock, installations: Installations | None = None) -> AsyncIterator[SlackApp]:
+    """The app as it is configured; SlackFault where a configured token isn't good."""
+    async with connection.session() as over:
+        workspaces = KnownWorkspaces(settings, over, clock, installations)
+        if settings.bot_token is not None:
+            with connection.in_words(settings):
+                own = await connection.look(workspaces.client(settings.bot_token))
+            log.info("slack_found", scopes=len(own.scopes))
+            workspaces.add(own)
+        yield SlackApp(settings, workspaces, clock, installations)

@@ -11,7 +11,7 @@ from adapters.slack.answers import Answer
 from adapters.slack.platform import SlackPlatform
 from bot.contract import messages
 from bot.contract.commands import Command
-from bot.contract.events import UNSOUND, About, CommandInvoked, Event, MessageSeen, Surveyed
+from bot.contract.events import UNSOUND, About, CommandInvoked, Event, HomeOpened, MessageSeen, Surveyed
 from bot.contract.house import House
 from bot.contract.messages import Message
 from bot.contract.places import Channel, Member
@@ -26,11 +26,15 @@ FAILED = (Undeliverable, Busy, Uncertain)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Somebody did something: how it can be answered, in whose language, and the event of a survey after it."""
+    """Somebody did something: how it can be answered, in whose language, and the event of a survey after it.
+
+    ``at_home`` says that they did it on the bot's own page.
+    """
 
     answer: Answer
     t: Translator
     surveyed: Callable[[Survey, Event], Awaitable[Surveyed]]
+    at_home: bool = False
 
 
 class Carrier:
@@ -55,11 +59,17 @@ class Carrier:
         for reply in replies:
             await self._carry_out(reply, event, turn)
 
-    async def tell_words(self, seen: MessageSeen, answer: Answer) -> None:
-        """The same for what was written."""
-        for reply in await self._house.core.handle(seen):
+    async def carry_words(self, replies: Replies, seen: MessageSeen, answer: Answer) -> None:
+        """The same for what was written: nothing but words is said to words."""
+        for reply in replies:
             if isinstance(reply, Say):
                 await self._settle(reply, accepted=await self._say(reply, seen, answer))
+
+    async def show_home(self, opened: HomeOpened, turn: Turn) -> None:
+        """Draw the bot's own page as it stands now."""
+        for reply in await self._house.core.handle(opened):
+            if isinstance(reply, Home):
+                await turn.answer.publish(forms.home(await self._platform.drawn(reply.message)))
 
     async def answer(self, turn: Turn, message: Message) -> None:
         """Say it privately."""
@@ -67,7 +77,8 @@ class Carrier:
 
     async def open(self, form: Form, command: Command, about: About | None, turn: Turn) -> None:
         """Open the form; where that is too late, say so."""
-        carried = forms.Carried(command.path, turn.answer.channel, turn.answer.response_url).with_about(about)
+        carried = forms.Carried(command.path, turn.answer.channel, turn.answer.response_url, at_home=turn.at_home)
+        carried = carried.with_about(about)
         if not (turn.answer.may_open and await turn.answer.open(forms.view(form, command, carried, turn.t))):
             await self.answer(turn, messages.text(turn.t(TOO_LATE)))
 
@@ -86,7 +97,7 @@ class Carrier:
                 if not isinstance(event, Surveyed):
                     await self.tell(await turn.surveyed(reply, event), turn)
             case Home() | Again():
-                pass  # its page and repeated events are the ears' matter
+                pass  # what concerns whole events, and is dealt with there
             case _:
                 assert_never(reply)
 

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import connection
 from adapters.slack.asking import Refused, ask
-from adapters.slack.connection import Installed, Settings
+from adapters.slack.connection import Settings, Workspace
 from adapters.slack.permissions import LISTENING, PURPOSES
 from bot.contract.places import Channel
 
@@ -23,8 +23,9 @@ async def examined(settings: Settings, channels: Collection[Channel]) -> Finding
 
     SlackFault where a token isn't good, and the errors of the network where Slack can't be reached.
     """
-    async with connection.client(settings) as client:
-        with connection.in_words():
+    async with connection.session() as over:
+        client = connection.client(settings, over, settings.bot_token)
+        with connection.in_words(settings):
             installed = await connection.look(client)
             await client.apps_connections_open(app_token=settings.app_token or "")
         findings: Findings = [(f"Both tokens are good: the bot is installed in {installed.name}.", False)]
@@ -35,7 +36,7 @@ async def examined(settings: Settings, channels: Collection[Channel]) -> Finding
     return findings
 
 
-def _scopes(installed: Installed) -> Findings:
+def _scopes(installed: Workspace) -> Findings:
     lacking = [scope for scope in PURPOSES if scope not in installed.scopes]
     found = [(f"The scope {scope} is missing, to {PURPOSES[scope]}. {ADD_IT}", True) for scope in lacking]
     if all(scope in installed.scopes for scope in LISTENING):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 import aiohttp
@@ -22,6 +22,10 @@ WRONG_TOKEN: Final = (
     "Permissions) into BREWMATE_SLACK_BOT_TOKEN and the app-level token (xapp-…, under Basic Information) into "
     "BREWMATE_SLACK_APP_TOKEN."
 )
+WRONG_BOT_TOKEN: Final = (
+    f"Slack doesn't know the bot token. From {PORTAL}, copy the Bot User OAuth Token (xoxb-…, under OAuth & "
+    "Permissions) into BREWMATE_SLACK_BOT_TOKEN."
+)
 NO_TOKEN: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 
 
@@ -36,60 +40,82 @@ class SlackFault(Unusable):
     """Slack can't be used as it is configured; the message is a sentence for the operator."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to reach Slack. The tokens are never shown."""
+    """How Slack is reached, and how it reaches us: tokens and secrets are never shown.
 
-    bot_token: str
-    app_token: str | None = None
+    With ``app_token`` we call Slack (Socket Mode); with ``signing_secret`` it calls us at ``public_url``. ``bot_token``
+    is for one workspace; with ``client_id`` and ``client_secret`` any workspace can install the app.
+    """
+
+    bot_token: str | None = field(default=None, repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
     api_url: str = SLACK
+    public_url: str | None = None
     prefix: str = ""
 
-    def __repr__(self) -> str:
-        """Without the tokens."""
-        return f"Settings(api_url={self.api_url!r})"
+    @property
+    def is_installed_by_many(self) -> bool:
+        """Whether any workspace can install the app."""
+        return self.client_id is not None and self.client_secret is not None
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
-    """The bot in one workspace, and the scopes that it was given there."""
+class Workspace:
+    """The bot in one workspace: with what it is asked things there, who it is, and who installed it (or nothing).
+
+    ``of_all`` says that it was installed in the whole organisation at once.
+    """
 
     team: str
     name: str
     bot_user: str
-    scopes: frozenset[str]
+    client: AsyncWebClient
+    scopes: frozenset[str] = frozenset()
+    installed_by: str = ""
+    of_all: bool = False
 
 
-class Clients(Protocol):
+class Workspaces(Protocol):
     """Whom to ask about which workspace."""
 
-    async def of(self, team: str) -> AsyncWebClient:
-        """The workspace's client; Undeliverable where the bot isn't installed any more."""
+    async def of(self, team: str) -> Workspace:
+        """The bot there; Undeliverable where it isn't installed any more."""
 
 
 @asynccontextmanager
-async def client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
-    """A client for one workspace. It repeats nothing by itself: a repeated post would be said twice."""
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """What everything is asked over; a proxy of the environment's is used, and NO_PROXY minded."""
     timeout = aiohttp.ClientTimeout(total=LONGEST)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield AsyncWebClient(
-            settings.bot_token, base_url=settings.api_url, session=session, retry_handlers=[], timeout=LONGEST
-        )
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as opened:
+        yield opened
+
+
+def client(settings: Settings, over: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
+    """A client that repeats nothing by itself: a repeated post would be said twice."""
+    made = AsyncWebClient(token, base_url=settings.api_url, session=over, retry_handlers=[], timeout=LONGEST)
+    made.proxy = None  # the SDK would take it from the environment without minding NO_PROXY
+    return made
 
 
 @contextmanager
-def in_words() -> Iterator[None]:
+def in_words(settings: Settings) -> Iterator[None]:
     """What only the operator can mend, as a sentence; what passes by itself stays what it was."""
     try:
         yield
     except SlackApiError as error:
         code = str(error.response.get("error"))
-        raise SlackFault(WRONG_TOKEN if code in NO_TOKEN else REFUSED.format(code=code)) from None
+        wrong = WRONG_TOKEN if settings.app_token else WRONG_BOT_TOKEN
+        raise SlackFault(wrong if code in NO_TOKEN else REFUSED.format(code=code)) from None
 
 
-async def look(asked: AsyncWebClient) -> Installed:
+async def look(asked: AsyncWebClient) -> Workspace:
     """Who the bot is."""
     answer = await asked.auth_test()
     data: dict[str, Any] = answer.data if isinstance(answer.data, dict) else {}
     scopes = str(answer.headers.get("x-oauth-scopes", ""))
-    return Installed(data["team_id"], data["team"], data["user_id"], frozenset(filter(None, scopes.split(","))))
+    given = frozenset(filter(None, scopes.split(",")))
+    return Workspace(data["team_id"], data["team"], data["user_id"], asked, given)

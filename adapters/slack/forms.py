@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from adapters.slack.render import Json, shortened
+from adapters.slack.render import Drawn, Json, shortened
 from bot.contract.commands import Command, Option
 from bot.contract.events import About
 from bot.contract.places import Channel, CommunityId, Member, MessageRef, Receipt, Role
@@ -31,7 +31,10 @@ PICKERS: Final[Mapping[type, str]] = {Member: "users_select", Channel: "conversa
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a view bears in its private metadata: which form it is, where the answer goes, and what it is about."""
+    """What a view bears in its private metadata: which form it is, where the answer goes, and what it is about.
+
+    ``at_home`` says that it was opened from the bot's own page.
+    """
 
     command: str
     channel: str
@@ -40,6 +43,7 @@ class Carried:
     about_channel: str = ""
     about_ts: str = ""
     about_user: str = ""
+    at_home: bool = False
 
     def about(self, community: CommunityId) -> About | None:
         """The message or the member that it is about."""
@@ -86,6 +90,11 @@ def view(form: Form, command: Command, carried: Carried, t: Translator) -> Json:
         "private_metadata": replace(carried, hidden=hidden).written(),
         "blocks": list(_fields(form, command, t)) or [_words(t(command.summary))],
     }
+
+
+def home(message: Drawn) -> Json:
+    """The bot's own page."""
+    return {"type": "home", "blocks": list(message.blocks)}
 
 
 def values(state: Mapping[str, Any]) -> dict[str, str]:

@@ -2,80 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from adapters.slack import custom_ids, forms, translate, words
-from adapters.slack.answers import Answer
-from adapters.slack.carrying import Carrier, Turn
-from adapters.slack.connection import Clients
+from adapters.slack.actors import Actor, Actors, event_id
+from adapters.slack.carrying import FAILED, TOO_LATE, Carrier
+from adapters.slack.connection import Workspaces
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import Json
 from bot.contract import messages
 from bot.contract.commandline import Typed, parse
 from bot.contract.commands import FOR_MODERATORS, Ask, Audience, Command, Menu
-from bot.contract.events import (
-    About,
-    ButtonPressed,
-    CommandInvoked,
-    Event,
-    FormSubmitted,
-    Surveyed,
-)
+from bot.contract.events import About, ButtonPressed, CommandInvoked, Event, FormSubmitted, HomeOpened
 from bot.contract.house import House
 from bot.contract.places import Channel, Member, MessageRef, Role
-from bot.contract.ports import Busy, Uncertain, Undeliverable
 from bot.contract.reading import Unreadable, read
-from bot.contract.replies import Form, Survey
+from bot.contract.replies import Form, Replies
 from bot.contract.unknown import answered
-from bot.texts import translator
 
 PEOPLE: Final = re.compile(r"[UW][A-Z0-9]+")
 GROUPS: Final = re.compile(r"S[A-Z0-9]+")
 HELP: Final = "help"
-LONGEST_ID: Final = 100
-UNANSWERED: Final = (Undeliverable, Busy, Uncertain)
 
-
-class _Shared(TypedDict):
-    """The fields that all events share."""
-
-    id: str
-    by: Member
-    where: Channel | None
-    at: datetime
-    locale: str | None
-    is_moderator: bool
-    roles: frozenset[Role]
-
-
-@dataclass(frozen=True, slots=True)
-class _Actor:
-    """Who acted, what Slack knows of them, and how they can be answered."""
-
-    member: Member
-    locale: str | None
-    is_admin: bool
-    turn: Turn
+PATIENCE: Final = 2.0
+"""Seconds that a form's acknowledgement waits for what is wrong with it; Slack gives up after three."""
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What a form's acknowledgement says, and what is to be said after it."""
+    """What a form's acknowledgement says, and what is to be done after it.
+
+    ``too_late`` says instead what the acknowledgement can't any more.
+    """
 
     acknowledged: Json | None
     finish: Callable[[], Awaitable[None]] | None = None
+    too_late: Callable[[], Awaitable[None]] | None = None
 
 
 class Hands:
     """Everything somebody can do, turned into events. ``prefix`` stands before the names of our slash commands."""
 
-    def __init__(self, clients: Clients, platform: SlackPlatform, house: House, *, prefix: str = "") -> None:
-        self._clients = clients
+    def __init__(self, workspaces: Workspaces, platform: SlackPlatform, house: House, *, prefix: str = "") -> None:
+        self._actors = Actors(workspaces, platform, house)
         self._platform = platform
         self._house = house
         self._prefix = prefix
@@ -83,7 +57,7 @@ class Hands:
 
     async def typed(self, body: Json) -> None:
         """A slash command: understood, or its form with what was."""
-        who = await self._actor(body, body["user_id"], body["channel_id"])
+        who = await self._actors.behind(body, body["user_id"], body["channel_id"])
         name = str(body["command"]).removeprefix("/").removeprefix(self._prefix)
         text = str(body.get("text") or "").strip()
         found = parse(f"{name} {text}", self._house.commands.values(), words.resolve)
@@ -98,9 +72,11 @@ class Hands:
 
     async def chosen(self, body: Json) -> None:
         """A command from the menu of a message, or the global one."""
+        command = next((each for each in self._house.commands.values() if callback(each) == body["callback_id"]), None)
+        if command is None:
+            return
         channel = (body.get("channel") or {}).get("id", "")
-        who = await self._actor(body, body["user"]["id"], channel)
-        command = next(each for each in self._house.commands.values() if callback(each) == body["callback_id"])
+        who = await self._actors.behind(body, body["user"]["id"], channel)
         message: Mapping[str, Any] = body.get("message") or {}
         about: About | None = None
         if command.menu is Menu.MESSAGE and message:
@@ -115,38 +91,62 @@ class Hands:
             return
         container = body.get("container") or {}
         channel = container.get("channel_id") or (body.get("channel") or {}).get("id", "")
-        who = await self._actor(body, body["user"]["id"], channel)
+        who = await self._actors.behind(body, body["user"]["id"], channel)
         ts = container.get("message_ts")
         is_ours = ts is not None and not container.get("is_ephemeral")
         on = translate.receipt(who.member.community, channel, str(ts)) if is_ours else None
-        shared = self._shared(who, body)
+        shared = who.shared(event_id(body), self._house.clock())
         event = ButtonPressed(**shared, action=press.action, subject=press.subject, choice=press.choice, on=on)
         await self._carrier.tell(event, who.turn)
+        await self._home_again(event, who)
 
     async def submitted(self, body: Json) -> Submitted:
-        """A form came back: what is wrong stands at its field, in the very acknowledgement."""
+        """A form came back: what is wrong stands at its field, in the very acknowledgement, if that is in time."""
+        dealing = asyncio.ensure_future(self._dealt_with(body))
+        await asyncio.wait((dealing,), timeout=PATIENCE)
+        return dealing.result() if dealing.done() else Submitted(None, partial(_too_late, dealing))
+
+    async def opened(self, user: str, team: str, id_: str) -> None:
+        """Somebody looks at the bot's own page."""
+        who = await self._actors.at_home(team, user)
+        await self._carrier.show_home(HomeOpened(**who.shared(id_, self._house.clock())), who.turn)
+
+    # --- private ------------------------------------------------------------------------------------
+
+    async def _dealt_with(self, body: Json) -> Submitted:
         view = body["view"]
         carried = forms.read_carried(view["private_metadata"])
         command = self._house.commands[carried.command]
-        who = await self._actor(body, body["user"]["id"], carried.channel, response_url=carried.response_url)
+        who = await self._actors.behind(
+            body, body["user"]["id"], carried.channel, response_url=carried.response_url, at_home=carried.at_home
+        )
+        too_late = partial(self._carrier.answer, who.turn, messages.text(who.turn.t(TOO_LATE)))
         filled = {**dict(carried.hidden), **forms.values(view["state"])}
         ask = await self._read(command, filled, who)
         if isinstance(ask, Unreadable):
-            return Submitted({"response_action": "errors", "errors": dict(ask.errors)})
-        shared = self._shared(who, body)
+            return Submitted({"response_action": "errors", "errors": dict(ask.errors)}, too_late=too_late)
+        shared = who.shared(event_id(body), self._house.clock())
         about = carried.about(who.member.community)
         event = FormSubmitted(**shared, command=command.path, ask=ask, about=about)
         replies = await self._carrier.handled(event, who.turn)
         again = next((each for each in replies if isinstance(each, Form)), None)
         if again is not None:
             shown = forms.view(again, self._house.commands[again.command], carried, who.turn.t)
-            return Submitted({"response_action": "update", "view": shown})
-        return Submitted(None, partial(self._carrier.carry, replies, event, who.turn))
+            return Submitted({"response_action": "update", "view": shown}, too_late=too_late)
+        return Submitted(None, partial(self._finished, replies, event, who))
 
-    # --- private ------------------------------------------------------------------------------------
+    async def _finished(self, replies: Replies, event: Event, who: Actor) -> None:
+        await self._carrier.carry(replies, event, who.turn)
+        await self._home_again(event, who)
+
+    async def _home_again(self, event: Event, who: Actor) -> None:
+        """What was done on the bot's own page may have changed what stands there."""
+        if who.turn.at_home:
+            shared = who.shared(f"{event.id}:home", self._house.clock())
+            await self._carrier.show_home(HomeOpened(**shared), who.turn)
 
     async def _invoke(
-        self, command: Command, values: Mapping[str, str], about: About | None, who: _Actor, body: Json
+        self, command: Command, values: Mapping[str, str], about: About | None, who: Actor, body: Json
     ) -> None:
         ask = await self._read(command, values, who)
         if isinstance(ask, Unreadable):
@@ -156,43 +156,10 @@ class Hands:
             form = Form(command.path, ask.filled, ask.errors if values else {})
             await self._carrier.open(form, command, about, who.turn)
             return
-        shared = self._shared(who, body)
+        shared = who.shared(event_id(body), self._house.clock())
         await self._carrier.tell(CommandInvoked(**shared, command=command.path, ask=ask, about=about), who.turn)
 
-    async def _actor(self, body: Json, user: str, channel: str, *, response_url: str = "") -> _Actor:
-        """Who acted, asked of Slack just now: so a role that was lost doesn't count, and the app's language does."""
-        team = str(body.get("team_id") or (body.get("team") or {}).get("id") or body["user"]["team_id"])
-        member = translate.member(translate.community(team), user)
-        try:
-            known = await self._platform.user(member)
-        except UNANSWERED:
-            known = {}
-        locale = str(known["locale"]) if known.get("locale") else None
-        answer = Answer(
-            await self._clients.of(team),
-            user,
-            channel,
-            response_url=response_url or str(body.get("response_url") or ""),
-            trigger=str(body.get("trigger_id") or ""),
-        )
-        turn = Turn(answer, translator(locale), self._surveyed)
-        is_admin = bool(known.get("is_admin") or known.get("is_owner") or known.get("is_primary_owner"))
-        return _Actor(member, locale, is_admin, turn)
-
-    def _shared(self, who: _Actor, body: Json) -> _Shared:
-        """Slack gives each interaction a trigger of its own, whatever it repeats."""
-        channel = who.turn.answer.channel
-        return _Shared(
-            id=f"i{body['trigger_id']}"[:LONGEST_ID],
-            by=who.member,
-            where=translate.channel(who.member.community, channel) if channel else None,
-            at=self._house.clock(),
-            locale=who.locale,
-            is_moderator=who.is_admin,
-            roles=frozenset(),
-        )
-
-    async def _read(self, command: Command, values: Mapping[str, str], who: _Actor) -> Ask | Unreadable:
+    async def _read(self, command: Command, values: Mapping[str, str], who: Actor) -> Ask | Unreadable:
         community = who.member.community
         given = (values.get(option.name, "") for option in command.options if option.type is Channel)
         known = await self._existing([Channel(community, each) for each in given if each])
@@ -205,35 +172,26 @@ class Hands:
             try:
                 if await self._platform.exists(each):
                     found.add(each)
-            except UNANSWERED:
+            except FAILED:
                 continue
         return frozenset(found)
 
-    async def _moderates(self, who: _Actor) -> bool:
-        return who.is_admin or await self._house.core.moderates(who.member, frozenset())
+    async def _moderates(self, who: Actor) -> bool:
+        return who.is_admin or await self._house.core.moderates(who.member, who.roles)
 
-    async def _usable(self, who: _Actor) -> frozenset[str]:
+    async def _usable(self, who: Actor) -> frozenset[str]:
         everything = await self._moderates(who)
         declared = self._house.commands.values()
         return frozenset(each.path for each in declared if everything or each.audience is Audience.MEMBERS)
 
-    async def _surveyed(self, survey: Survey, before: Event) -> Surveyed:
-        """What the bot lacks in those channels."""
-        lacks = {each: await self._platform.lacks(each) for each in survey.channels}
-        open_to_all = await self._platform.open_to_all(survey.channels)
-        return Surveyed(
-            id=f"{before.id}:surveyed",
-            by=before.by,
-            where=before.where,
-            at=before.at,
-            locale=before.locale,
-            is_moderator=before.is_moderator,
-            roles=before.roles,
-            action=survey.action,
-            subject=survey.subject,
-            lacks=lacks,
-            open_to_all=open_to_all,
-        )
+
+async def _too_late(dealing: asyncio.Future[Submitted]) -> None:
+    """The form is closed by now: what came of it is done, or said in words."""
+    done = await dealing
+    if done.finish is not None:
+        await done.finish()
+    if done.too_late is not None:
+        await done.too_late()
 
 
 def callback(command: Command) -> str:

@@ -12,12 +12,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import permissions, translate
 from adapters.slack.answers import shown
 from adapters.slack.asking import Refused, ask
-from adapters.slack.connection import Clients
+from adapters.slack.connection import Workspaces
+from adapters.slack.pacing import Pace
 from adapters.slack.render import Drawn, drawn, named
 from bot.contract.messages import Message
 from bot.contract.permissions import Lack
-from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
-from bot.contract.ports import Absent, Busy, CannotTell, Finding, Found, Profile, Undeliverable
+from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
+from bot.contract.ports import Absent, Busy, CannotTell, Clock, Finding, Found, Profile, Undeliverable
 
 POST_TYPE: Final = "brewmate_post"
 """The type of the metadata that bears a post's key."""
@@ -42,17 +43,19 @@ class SlackPlatform:
 
     name = translate.PLATFORM
 
-    def __init__(self, clients: Clients) -> None:
-        self._clients = clients
+    def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._pace = Pace(clock)
         self._receipts: OrderedDict[str, Receipt] = OrderedDict()
 
     async def post(self, to: Target, message: Message, *, key: str) -> Receipt:
         """As Platform: the key is in the message's metadata, where ``find`` looks for it."""
         if key in self._receipts:
             return self._receipts[key]
-        client = await self._clients.of(to.community.native)
+        client = (await self._workspaces.of(to.community.native)).client
         place = await self._place(to, client)
         picture = await self.drawn(message)
+        self._pace.take(place)
         metadata = {"event_type": POST_TYPE, "event_payload": {"key": key}}
         answer = await ask(client.chat_postMessage(channel=place, metadata=metadata, **shown(picture)))
         receipt = translate.receipt(to.community, str(answer["channel"]), str(answer["ts"]))
@@ -61,14 +64,14 @@ class SlackPlatform:
 
     async def say(self, to: Target, message: Message) -> None:
         """Say it without a key: an answer, at most once."""
-        client = await self._clients.of(to.community.native)
+        client = (await self._workspaces.of(to.community.native)).client
         place = await self._place(to, client)
         await ask(client.chat_postMessage(channel=place, **shown(await self.drawn(message))))
 
     async def open(self, members: tuple[Member, ...], *, key: str) -> Channel:
         """As Platform: Slack has one group conversation for the same people, so opening it again is the same."""
         del key
-        client = await self._clients.of(members[0].community.native)
+        client = (await self._workspaces.of(members[0].community.native)).client
         answer = await ask(client.conversations_open(users=[each.native for each in members]))
         return translate.channel(members[0].community, str(answer["channel"]["id"]))
 
@@ -76,7 +79,7 @@ class SlackPlatform:
         """As Platform: by the metadata of the channel's newest messages; where we may not look nobody can tell."""
         if key in self._receipts:
             return Found(self._receipts[key])
-        client = await self._clients.of(to.community.native)
+        client = (await self._workspaces.of(to.community.native)).client
         try:
             place = await self._place(to, client)
         except Refused:
@@ -104,13 +107,13 @@ class SlackPlatform:
 
     async def revise(self, receipt: Receipt, message: Message) -> None:
         """As Platform; its key stays with it."""
-        client = await self._clients.of(receipt.channel.community.native)
+        client = (await self._workspaces.of(receipt.channel.community.native)).client
         picture = await self.drawn(message)
         await ask(client.chat_update(channel=receipt.channel.native, ts=receipt.native, **shown(picture)))
 
     async def withdraw(self, receipt: Receipt) -> None:
         """As Platform."""
-        client = await self._clients.of(receipt.channel.community.native)
+        client = (await self._workspaces.of(receipt.channel.community.native)).client
         try:
             await ask(client.chat_delete(channel=receipt.channel.native, ts=receipt.native))
         except Refused as error:
@@ -119,7 +122,7 @@ class SlackPlatform:
 
     async def pin(self, receipt: Receipt) -> None:
         """As Platform."""
-        client = await self._clients.of(receipt.channel.community.native)
+        client = (await self._workspaces.of(receipt.channel.community.native)).client
         try:
             await ask(client.pins_add(channel=receipt.channel.native, timestamp=receipt.native))
         except Refused as error:
@@ -128,7 +131,7 @@ class SlackPlatform:
 
     async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
         """As Platform."""
-        client = await self._clients.of(channel.community.native)
+        client = (await self._workspaces.of(channel.community.native)).client
         answer = await ask(client.auth_test())
         scopes = str(answer.headers.get("x-oauth-scopes", "")).split(",")
         try:
@@ -140,7 +143,7 @@ class SlackPlatform:
 
     async def exists(self, channel: Channel) -> bool:
         """Whether it is a channel, and not archived."""
-        client = await self._clients.of(channel.community.native)
+        client = (await self._workspaces.of(channel.community.native)).client
         found = (await ask(client.conversations_info(channel=channel.native)))["channel"]
         return bool(found.get("is_channel") or found.get("is_group")) and not found.get("is_archived")
 
@@ -148,7 +151,7 @@ class SlackPlatform:
         """Those of them that everybody in the workspace can read."""
         found = set[Channel]()
         for each in channels:
-            client = await self._clients.of(each.community.native)
+            client = (await self._workspaces.of(each.community.native)).client
             try:
                 answer = await ask(client.conversations_info(channel=each.native))
             except Refused:
@@ -166,22 +169,35 @@ class SlackPlatform:
         return Profile(str(name), user.get("tz") or None, str(locale) if locale else None)
 
     async def is_moderator(self, member: Member) -> bool:
-        """As Platform: owners and admins; nobody who isn't there."""
+        """As Platform: owners, admins, and whoever installed the bot; nobody who isn't there."""
         try:
             user = await self.user(member)
         except Undeliverable:
             return False
-        return bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
+        return leads(user) or await self.installed(member)
+
+    async def installed(self, member: Member) -> bool:
+        """Whether they are who installed the bot there."""
+        return (await self._workspaces.of(member.community.native)).installed_by == member.native
+
+    async def roles(self, member: Member) -> frozenset[Role]:
+        """The user groups that they are in."""
+        del member
+        return frozenset()
 
     async def channels(self, community: CommunityId) -> tuple[tuple[Channel, str], ...]:
         """As Platform: those that the bot was invited to."""
-        client = await self._clients.of(community.native)
+        workspace = await self._workspaces.of(community.native)
         found: list[tuple[Channel, str]] = []
         cursor = ""
         while True:
             answer = await ask(
-                client.users_conversations(
-                    types="public_channel,private_channel", exclude_archived=True, limit=200, cursor=cursor or None
+                workspace.client.users_conversations(
+                    types="public_channel,private_channel",
+                    exclude_archived=True,
+                    limit=200,
+                    cursor=cursor or None,
+                    team_id=workspace.team if workspace.of_all else None,
                 )
             )
             found += [(translate.channel(community, each["id"]), each["name"]) for each in answer["channels"]]
@@ -195,7 +211,7 @@ class SlackPlatform:
 
     async def user(self, member: Member) -> Mapping[str, Any]:
         """What Slack knows of somebody."""
-        client = await self._clients.of(member.community.native)
+        client = (await self._workspaces.of(member.community.native)).client
         answer = await ask(client.users_info(user=member.native, include_locale=True))
         user: Mapping[str, Any] = answer["user"]
         return user
@@ -213,6 +229,12 @@ class SlackPlatform:
         self._receipts[key] = receipt
         if len(self._receipts) > MOST_REMEMBERED:
             self._receipts.popitem(last=False)
+
+
+def leads(user: Mapping[str, Any]) -> bool:
+    """Whether Slack calls them an admin or an owner of the workspace; nobody is whose account was closed."""
+    is_any = user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")
+    return bool(is_any) and not user.get("deleted")
 
 
 def _key(message: Mapping[str, Any]) -> str | None:

@@ -27,6 +27,9 @@ HTTP_PORT = 80
 BOUND: web.AppKey[set[str]] = web.AppKey("bound", set[str])
 """The host that the application listens on, as somebody would write it in an address."""
 
+OUTER: web.AppKey[set[str]] = web.AppKey("outer", set[str])
+"""The paths at which others call, under whatever name they know us by; each checks its callers by itself."""
+
 SPEAKS: web.AppKey[Translator] = web.AppKey("speaks", Translator)
 """The community's language, once something of a community is mounted."""
 
@@ -46,7 +49,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what another site could have sent through a visitor's browser."""
-    refusal = _refusal(request)
+    refusal = None if request.path in request.app.get(OUTER, ()) else _refusal(request)
     if refusal is not None:
         t = request.app.get(SPEAKS, translator(None))
         return web.json_response({"error": t(refusal)}, status=web.HTTPForbidden.status_code)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import errno
 import ipaddress
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.web.guarding import BOUND, SPEAKS, add_headers, guard, in_address
+from adapters.web.doors import open_doors
+from adapters.web.guarding import BOUND, OUTER, SPEAKS, add_headers, guard, in_address
+from bot.contract.doors import Door
 from bot.texts import Translator, mark, translator
 
 PROMETHEUS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
@@ -38,11 +40,15 @@ class PortTaken(CannotListen):
 
 
 def application(
-    *, ready: Callable[[], Awaitable[str | None]], metrics: Callable[[], str] | None = None
+    *,
+    ready: Callable[[], Awaitable[str | None]],
+    metrics: Callable[[], str] | None = None,
+    doors: Iterable[Door] = (),
 ) -> web.Application:
     """Health and readiness, guarded; ``ready`` returns the sentence that says why not, or None.
 
-    ``metrics`` returns what /metrics says, in Prometheus's text format; without it there is no such page.
+    ``metrics`` returns what /metrics says, in Prometheus's text format; without it there is no such page. ``doors``
+    are the addresses at which platforms call; who calls there is theirs to check.
 
     Other parts mount their routes on it before it is served.
     """
@@ -54,6 +60,7 @@ def application(
 
     app = web.Application(middlewares=[guard], client_max_size=MOST_BYTES)
     app[BOUND] = set()
+    app[OUTER] = open_doors(app, doors)
     app[STREAMS] = set()
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_end_streams)

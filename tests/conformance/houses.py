@@ -9,8 +9,8 @@ from adapters.room import Room
 from adapters.room.clock import MovableClock
 from bot.contract.messages import Message
 from bot.contract.permissions import Permission
-from bot.contract.places import Channel, CommunityId, Member, Receipt
-from bot.contract.ports import Platform
+from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
+from bot.contract.ports import Busy, Platform
 
 
 class House(Protocol):
@@ -57,6 +57,15 @@ class House(Protocol):
 
     async def pinned(self, channel: Channel) -> Sequence[Receipt]:
         """What is pinned in a channel."""
+
+
+async def posted(house: House, to: Target, message: Message, *, key: str) -> Receipt:
+    """Say it as the ledger does: a platform that is busy is asked again when it said."""
+    while True:
+        try:
+            return await house.platform.post(to, message, key=key)
+        except Busy as busy:
+            house.clock.move_to(house.clock() + busy.retry_in)
 
 
 class RoomHouse:

@@ -6,27 +6,14 @@ import html
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from adapters.room.clock import MovableClock
 from adapters.slack import translate
-from adapters.slack.connection import Settings, client
+from adapters.slack.connection import Settings, look, session
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.workspaces import KnownWorkspaces
 from bot.contract.permissions import Permission
 from bot.contract.places import Channel, Member, Receipt
 from tests.simulators.slack import SlackSimulator
-
-
-class OneWorkspace:
-    """Its client, whatever is asked for."""
-
-    def __init__(self, only: AsyncWebClient) -> None:
-        self._only = only
-
-    async def of(self, team: str) -> AsyncWebClient:
-        """The one there is."""
-        del team
-        return self._only
 
 
 class SlackHouse:
@@ -87,7 +74,9 @@ async def slack_house(clock: MovableClock) -> AsyncIterator[SlackHouse]:
     """A house while it can be asked; Slack would have taken everything it was told."""
     async with SlackSimulator(clock) as simulator:
         house = SlackHouse(simulator, clock)
-        async with client(Settings(house.team.token, api_url=simulator.api_url)) as asked:
-            house.platform = SlackPlatform(OneWorkspace(asked))
+        async with session() as over:
+            workspaces = KnownWorkspaces(Settings(api_url=simulator.api_url), over, clock)
+            workspaces.add(await look(workspaces.client(house.team.token)))
+            house.platform = SlackPlatform(workspaces, clock)
             yield house
         assert simulator.faults == []

@@ -7,7 +7,7 @@ import pytest
 from bot.contract.messages import text
 from bot.contract.permissions import Permission
 from bot.contract.ports import Undeliverable
-from tests.conformance.houses import House
+from tests.conformance.houses import House, posted
 
 HELLO = text("Hello.")
 
@@ -30,13 +30,13 @@ async def test_posting_where_it_is_forbidden_is_undeliverable(house: House) -> N
     """It isn't tried again and again where somebody doesn't want it."""
     await house.forbid(house.channel, Permission.POST)
     with pytest.raises(Undeliverable):
-        await house.platform.post(house.channel, HELLO, key="k1")
+        await posted(house, house.channel, HELLO, key="k1")
     assert await house.shown(house.channel) == []
 
 
 async def test_a_post_can_be_pinned(house: House) -> None:
     """It stays in sight, once, however often it is pinned."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     await house.platform.pin(receipt)
     await house.platform.pin(receipt)
     assert list(await house.pinned(house.channel)) == [receipt]
@@ -44,7 +44,7 @@ async def test_a_post_can_be_pinned(house: House) -> None:
 
 async def test_pinning_where_it_is_forbidden_is_undeliverable(house: House) -> None:
     """The post stands all the same."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     await house.forbid(house.channel, Permission.PIN)
     with pytest.raises(Undeliverable):
         await house.platform.pin(receipt)
@@ -53,7 +53,7 @@ async def test_pinning_where_it_is_forbidden_is_undeliverable(house: House) -> N
 
 async def test_a_post_that_is_gone_cannot_be_pinned(house: House) -> None:
     """What was deleted has nothing to keep in sight."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     await house.delete(receipt)
     with pytest.raises(Undeliverable):
         await house.platform.pin(receipt)

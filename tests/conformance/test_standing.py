@@ -9,7 +9,7 @@ import pytest
 from bot.contract.messages import text
 from bot.contract.places import Channel, Member
 from bot.contract.ports import Profile, Undeliverable
-from tests.conformance.houses import House
+from tests.conformance.houses import House, posted
 
 HELLO = text("Hello.")
 ANEW = text("Anew.")
@@ -18,15 +18,15 @@ NOBODY = "999999999999999999"
 
 async def test_a_revised_post_stands_where_it_stood(house: House) -> None:
     """Drawing a post anew changes its words and not its place."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
-    await house.platform.post(house.channel, text("later"), key="k2")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
+    await posted(house, house.channel, text("later"), key="k2")
     await house.platform.revise(receipt, ANEW)
     assert await house.shown(house.channel) == ["Anew.", "later"]
 
 
 async def test_a_post_can_be_revised_again_and_again(house: House) -> None:
     """The last drawing is the one that stands."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     for number in "123":
         await house.platform.revise(receipt, text(number))
     assert await house.shown(house.channel) == ["3"]
@@ -35,13 +35,13 @@ async def test_a_post_can_be_revised_again_and_again(house: House) -> None:
 async def test_a_direct_message_can_be_revised(house: House) -> None:
     """A member's own post can be drawn anew by its receipt."""
     ana, _ = house.members
-    await house.platform.revise(await house.platform.post(ana, HELLO, key="k1"), ANEW)
+    await house.platform.revise(await posted(house, ana, HELLO, key="k1"), ANEW)
     assert await house.told(ana) == ["Anew."]
 
 
 async def test_a_post_that_was_deleted_cannot_be_revised(house: House) -> None:
     """What a moderator deleted stays deleted, and that is known."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     await house.delete(receipt)
     with pytest.raises(Undeliverable):
         await house.platform.revise(receipt, ANEW)
@@ -50,7 +50,7 @@ async def test_a_post_that_was_deleted_cannot_be_revised(house: House) -> None:
 
 async def test_a_post_in_a_channel_that_is_gone_cannot_be_revised(house: House) -> None:
     """What went with its channel can't be drawn anew."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     await house.remove(house.channel)
     with pytest.raises(Undeliverable):
         await house.platform.revise(receipt, ANEW)
@@ -58,15 +58,15 @@ async def test_a_post_in_a_channel_that_is_gone_cannot_be_revised(house: House) 
 
 async def test_a_withdrawn_post_is_gone(house: House) -> None:
     """Nobody sees any more what was taken away, and the rest stands."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
-    await house.platform.post(house.channel, text("later"), key="k2")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
+    await posted(house, house.channel, text("later"), key="k2")
     await house.platform.withdraw(receipt)
     assert await house.shown(house.channel) == ["later"]
 
 
 async def test_a_withdrawn_post_cannot_be_revised(house: House) -> None:
     """What was taken away does not come back."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     await house.platform.withdraw(receipt)
     with pytest.raises(Undeliverable):
         await house.platform.revise(receipt, ANEW)
@@ -74,7 +74,7 @@ async def test_a_withdrawn_post_cannot_be_revised(house: House) -> None:
 
 async def test_withdrawing_twice_is_fine(house: House) -> None:
     """Taking away what is gone already does no harm."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     await house.platform.withdraw(receipt)
     await house.platform.withdraw(receipt)
     assert await house.shown(house.channel) == []
@@ -83,7 +83,7 @@ async def test_withdrawing_twice_is_fine(house: House) -> None:
 @pytest.mark.parametrize("how", ["the post is gone", "the channel is gone"])
 async def test_withdrawing_what_others_deleted_is_fine(house: House, how: str) -> None:
     """A post that somebody else deleted, or that went with its channel, needs no taking away."""
-    receipt = await house.platform.post(house.channel, HELLO, key="k1")
+    receipt = await posted(house, house.channel, HELLO, key="k1")
     await (house.delete(receipt) if how == "the post is gone" else house.remove(house.channel))
     await house.platform.withdraw(receipt)
 
@@ -103,7 +103,7 @@ async def test_a_group_is_opened_once_for_a_key(house: House) -> None:
 async def test_a_group_can_be_posted_in(house: House) -> None:
     """What is said in a group is seen there, after whatever the platform has to say of it, and not in the channel."""
     group = await house.platform.open(house.members, key="k1")
-    await house.platform.post(group, HELLO, key="k2")
+    await posted(house, group, HELLO, key="k2")
     assert (list(await house.shown(group))[-1], await house.shown(house.channel)) == ("Hello.", [])
 
 
@@ -148,7 +148,7 @@ async def test_private_conversations_are_not_listed(house: House) -> None:
     """Neither groups nor direct messages are channels to choose from."""
     before = set(await house.platform.channels(house.community))
     await house.platform.open(house.members, key="k1")
-    await house.platform.post(house.members[0], HELLO, key="k2")
+    await posted(house, house.members[0], HELLO, key="k2")
     house.clock.move_to(house.clock() + timedelta(minutes=1))
     assert set(await house.platform.channels(house.community)) == before
 
@@ -157,4 +157,4 @@ async def test_every_listed_channel_can_be_posted_in(house: House) -> None:
     """What is offered to moderators works when it is chosen."""
     for number, (channel, _) in enumerate(await house.platform.channels(house.community)):
         assert isinstance(channel, Channel)
-        await house.platform.post(channel, HELLO, key=f"k{number}")
+        await posted(house, channel, HELLO, key=f"k{number}")

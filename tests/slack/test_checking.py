@@ -15,7 +15,7 @@ NOT_THERE = "C9999999999"
 
 async def found(stage: SlackStage, *channels: str) -> list[tuple[str, bool]]:
     """Everything, asked of the simulator."""
-    settings = Settings(stage.team.token, APP_TOKEN, stage.simulator.api_url)
+    settings = Settings(bot_token=stage.team.token, app_token=APP_TOKEN, api_url=stage.simulator.api_url)
     here = CommunityId("slack", stage.team.id)
     return await examined(settings, [Channel(here, each) for each in channels])
 
@@ -65,4 +65,4 @@ async def test_a_wrong_token_is_one_sentence(slack_stage: SlackStage, wrong: str
     bot = "xoxb-wrong" if wrong == "bot" else slack_stage.team.token
     app = "xapp-wrong" if wrong == "app" else APP_TOKEN
     with pytest.raises(SlackFault, match="doesn't know one of the two tokens"):
-        await examined(Settings(bot, app, slack_stage.simulator.api_url), ())
+        await examined(Settings(bot_token=bot, app_token=app, api_url=slack_stage.simulator.api_url), ())

@@ -14,8 +14,9 @@ from tests.stages.on_slack import SlackStage
 CRISIS = "i want to kill myself"
 
 
-def shown(stage: SlackStage, person: Person) -> list[Said]:
-    """What only this person sees."""
+async def shown(stage: SlackStage, person: Person) -> list[Said]:
+    """What only this person sees, once everything is dealt with."""
+    await dealt_with()
     return [each for each in stage.world.shown_to(person.user.id) if each.seen_by == person.user.id]
 
 
@@ -23,14 +24,14 @@ async def test_an_event_that_is_repeated_takes_effect_once(slack_stage: SlackSta
     """Told four times, a crisis is answered by one card."""
     cal = slack_stage["Cal"].person
     await cal.says(slack_stage.places["general"], CRISIS, times=4)
-    assert len(shown(slack_stage, cal)) == 1
+    assert len(await shown(slack_stage, cal)) == 1
 
 
 async def test_a_mention_is_two_events_and_one_message(slack_stage: SlackStage) -> None:
     """Slack tells of it as a message and as a mention; it is answered once."""
     mo = slack_stage["Mo"].person
     await mo.says(slack_stage.places["general"], f"hello <@{slack_stage.team.bot}>", times=2)
-    assert len(shown(slack_stage, mo)) == 1
+    assert len(await shown(slack_stage, mo)) == 1
 
 
 async def test_in_a_thread_it_is_answered_in_the_thread(slack_stage: SlackStage) -> None:
@@ -38,7 +39,7 @@ async def test_in_a_thread_it_is_answered_in_the_thread(slack_stage: SlackStage)
     cal, general = slack_stage["Cal"].person, slack_stage.places["general"]
     first = await cal.says(general, "morning all")
     await cal.says(general, CRISIS, thread=first.ts)
-    (card,) = shown(slack_stage, cal)
+    (card,) = await shown(slack_stage, cal)
     assert card.thread == first.ts
 
 
@@ -48,7 +49,7 @@ async def test_what_nobody_wrote_triggers_nothing(slack_stage: SlackStage, subty
     cal, general = slack_stage["Cal"].person, slack_stage.places["general"]
     event: Json = {"type": "message", "channel": general.id, "channel_type": "channel", "ts": "1.1", "text": CRISIS}
     await cal.tells({**event, "user": cal.user.id, "subtype": subtype})
-    assert shown(slack_stage, cal) == []
+    assert await shown(slack_stage, cal) == []
 
 
 async def test_another_bot_is_not_answered(slack_stage: SlackStage) -> None:

@@ -30,6 +30,8 @@ PARTS = {
     "bot.audit": "The list of changes, for moderators",
     "bot.delivery": "What is posted later",
     "bot.contract": "Commands and forms",
+    "bot.installing": "Installing Brewmate in a Slack workspace",
+    "adapters.slack": "Installing Brewmate in a Slack workspace",
     "adapters.web": "The playground",
 }
 """What the parts of the code are for, those first that matter most when somebody is struggling."""

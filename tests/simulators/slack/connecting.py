@@ -36,10 +36,14 @@ async def connected(
 ) -> AsyncIterator[SlackApp]:
     """The adapter's app, while Slack is connected to it; ``before`` that it may be attached to a core."""
     simulator.sockets.connected.clear()
-    async with app(Settings(team.token, APP_TOKEN, simulator.api_url)) as ready:
+    settings = Settings(bot_token=team.token, app_token=APP_TOKEN, api_url=simulator.api_url)
+    async with app(settings, simulator.world.clock) as ready:
         if before is not None:
             before(ready)
         async with ready.connected():
             async with asyncio.timeout(SOON):
                 await simulator.sockets.connected.wait()
-            yield ready
+            try:
+                yield ready
+            finally:
+                await ready.close()

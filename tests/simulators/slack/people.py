@@ -99,7 +99,8 @@ class Person:
     async def tells(self, event: Json, *, times: int = 1) -> None:
         """Let the bot hear of an event; Slack repeats one that it thinks was lost."""
         body: Json = {"type": "event_callback", "team_id": self.team.id, "api_app_id": "A1", "event": event}
-        body |= {"event_id": f"Ev{secrets.token_hex(5)}", "authorizations": [{"team_id": self.team.id, "is_bot": True}]}
+        body |= {"event_id": f"Ev{secrets.token_hex(5)}", "event_time": int(self._world.clock().timestamp())}
+        body["authorizations"] = [{"team_id": self.team.id, "user_id": self.team.bot, "is_bot": True}]
         for _ in range(times):
             await self._sim.sockets.tell("events_api", body)
 

@@ -93,6 +93,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("purpose", "day", name=op.f("pk_hash_keys")),
     )
     op.create_table(
+        "installations",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("bot_user", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("access", sa.Text(), nullable=False),
+        sa.Column("refresh", sa.Text(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renewing_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("installed_by", sa.String(length=255), nullable=True),
+        sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installations")),
+    )
+    op.create_table(
         "limits",
         sa.Column("purpose", sa.String(length=20), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -282,6 +296,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community", "service", name=op.f("pk_service_marks")),
     )
     op.create_table(
+        "setting_out",
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("browser", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("state", name=op.f("pk_setting_out")),
+    )
+    with op.batch_alter_table("setting_out", schema=None) as batch_op:
+        batch_op.create_index("ix_setting_out_expires_at", ["expires_at"], unique=False)
+
+    op.create_table(
         "setup_drafts",
         sa.Column("community", sa.String(length=255), nullable=False),
         sa.Column("channel", sa.String(length=255), nullable=True),
@@ -301,6 +325,21 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("community", name=op.f("pk_setup_drafts")),
     )
+    op.create_table(
+        "belongings",
+        sa.Column("community", sa.String(length=255), nullable=False),
+        sa.Column("installation", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["installation"],
+            ["installations.id"],
+            name=op.f("fk_belongings_installation_installations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("community", name=op.f("pk_belongings")),
+    )
+    with op.batch_alter_table("belongings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_belongings_installation"), ["installation"], unique=False)
+
     op.create_table(
         "changed_members",
         sa.Column("change_id", sa.Integer(), nullable=False),
@@ -436,7 +475,15 @@ def downgrade() -> None:
 
     op.drop_table("nudges")
     op.drop_table("changed_members")
+    with op.batch_alter_table("belongings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_belongings_installation"))
+
+    op.drop_table("belongings")
     op.drop_table("setup_drafts")
+    with op.batch_alter_table("setting_out", schema=None) as batch_op:
+        batch_op.drop_index("ix_setting_out_expires_at")
+
+    op.drop_table("setting_out")
     op.drop_table("service_marks")
     with op.batch_alter_table("seen_events", schema=None) as batch_op:
         batch_op.drop_index("ix_seen_events_seen_at")
@@ -485,6 +532,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_limits_expires_at")
 
     op.drop_table("limits")
+    op.drop_table("installations")
     op.drop_table("hash_keys")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index("ix_deliveries_target")

@@ -1,0 +1,1 @@
+"""Where the bot was installed, with tokens encrypted at rest, and the way from a link to there."""
