@@ -13,9 +13,9 @@ from tests.databases import PostgresServer, SqliteFiles
 from tests.stages import Stage
 from tests.stages.in_the_room import RoomStage
 from tests.stages.on_discord import DiscordStage, on_discord
-from tests.stages.on_slack import SlackStage, on_slack
+from tests.stages.on_slack import SlackOverHttp, SlackStage, on_slack
 
-STAGES = ("room_on_sqlite", "room_on_postgresql", "discord_stage", "slack_stage")
+STAGES = ("room_on_sqlite", "room_on_postgresql", "discord_stage", "slack_stage", "slack_over_http")
 
 
 @pytest.fixture
@@ -61,7 +61,14 @@ def configured(url: str) -> Config:
 @pytest.fixture
 async def slack_stage(sqlite_url: str, clock: MovableClock) -> AsyncIterator[SlackStage]:
     """A workspace on Slack, over SQLite."""
-    async with on_slack(sqlite_url, configured(sqlite_url), clock) as ready:
+    async with on_slack(sqlite_url, configured(sqlite_url), clock, SlackStage) as ready:
+        yield ready
+
+
+@pytest.fixture
+async def slack_over_http(postgresql_url: str, clock: MovableClock) -> AsyncIterator[SlackOverHttp]:
+    """A workspace that installed the bot and calls it over HTTP, over PostgreSQL."""
+    async with on_slack(postgresql_url, configured(postgresql_url), clock, SlackOverHttp) as ready:
         yield ready
 
 
@@ -96,7 +103,14 @@ async def bare_discord_stage(sqlite_url: str, clock: MovableClock) -> AsyncItera
 @pytest.fixture
 async def bare_slack_stage(sqlite_url: str, clock: MovableClock) -> AsyncIterator[SlackStage]:
     """A workspace that the bot has yet to be connected with."""
-    async with on_slack(sqlite_url, configured(sqlite_url), clock, is_bare=True) as ready:
+    async with on_slack(sqlite_url, configured(sqlite_url), clock, SlackStage, is_bare=True) as ready:
+        yield ready
+
+
+@pytest.fixture
+async def bare_slack_over_http(postgresql_url: str, clock: MovableClock) -> AsyncIterator[SlackOverHttp]:
+    """A workspace that has yet to install the bot."""
+    async with on_slack(postgresql_url, configured(postgresql_url), clock, SlackOverHttp, is_bare=True) as ready:
         yield ready
 
 

@@ -1,5 +1,5 @@
-"""A workspace for each test."""
+"""A workspace for each test, by either way."""
 
-from tests.journeys.conftest import slack_stage, sqlite_url
+from tests.journeys.conftest import postgresql_url, slack_over_http, slack_stage, sqlite_url
 
-__all__ = ["slack_stage", "sqlite_url"]
+__all__ = ["postgresql_url", "slack_over_http", "slack_stage", "sqlite_url"]

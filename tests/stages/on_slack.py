@@ -1,9 +1,10 @@
-"""The journeys' stage on Slack: real slack-bolt and slack_sdk, connected to the simulator by Socket Mode."""
+"""The journeys' stage on Slack: real slack-bolt and slack_sdk before the simulator, by Socket Mode or over HTTP."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from adapters.room.clock import MovableClock
 from adapters.room.village import CHANNELS, MEMBERS, MODERATORS, NAME
@@ -15,24 +16,29 @@ from bot.contract.places import CommunityId
 from bot.storage import Storage, open_storage
 from bot.texts import translator
 from tests.simulators.slack import SlackSimulator
-from tests.simulators.slack.connecting import connected
+from tests.simulators.slack.browser import Browser
+from tests.simulators.slack.connecting import called, connected
+from tests.simulators.slack.people import Person
 from tests.simulators.slack.reading import reads
 from tests.simulators.slack.world import Place, Said
 from tests.stages.acting import Seen
 from tests.stages.online import OnlineStage
 from tests.stages.slack_actor import SlackActor
 
+S = TypeVar("S", bound="SlackStage")
+
 
 class SlackStage(OnlineStage):
-    """A workspace like the playground's community."""
+    """A workspace like the playground's community, reached by Socket Mode."""
 
     has_cover = False
+    is_installed = True
 
     def __init__(self, simulator: SlackSimulator, storage: Storage, clock: MovableClock) -> None:
         super().__init__(storage, clock)
         self.simulator = simulator
         self.world = simulator.world
-        self.team = simulator.world.add_team(NAME)
+        self.team = simulator.world.add_team(NAME, is_installed=self.is_installed)
         self.people: dict[str, SlackActor] = {}
         self.places: dict[str, Place] = {}
         self.app: SlackApp
@@ -112,6 +118,25 @@ class SlackStage(OnlineStage):
         (people.add if allowed else people.discard)(self.team.bot)
 
 
+class SlackOverHttp(SlackStage):
+    """The same, where Slack calls, and an owner installed the bot by the link."""
+
+    is_installed = False
+
+    async def begins(self) -> None:
+        self.app, self.address = await self.life.enter_async_context(called(self.simulator, self.storage, self._attach))
+        if not self.simulator.offices.tokens:
+            await self.installs(self.simulator.person("Ida", self.team, is_admin=True))
+
+    async def installs(self, person: Person) -> str:
+        """Somebody installs the bot; the page that they end at."""
+        browser = Browser(self.simulator, person)
+        try:
+            return await browser.installs(self.address)
+        finally:
+            await browser.close()
+
+
 def _called(said: Said) -> set[str]:
     rich = [each for each in said.body.get("blocks") or () if each["type"] == "rich_text"]
     sections = [section for each in rich for section in each["elements"]]
@@ -122,8 +147,8 @@ def _called(said: Said) -> set[str]:
 
 @asynccontextmanager
 async def on_slack(
-    url: str, config: Config, clock: MovableClock, *, is_bare: bool = False
-) -> AsyncIterator[SlackStage]:
+    url: str, config: Config, clock: MovableClock, kind: type[S], *, is_bare: bool = False
+) -> AsyncIterator[S]:
     """The community while the bot is connected; in the end Slack would have taken everything it was told.
 
     The bot has yet to be connected with an ``is_bare`` one.
@@ -131,7 +156,7 @@ async def on_slack(
     storage = open_storage(url)
     try:
         async with SlackSimulator(clock) as simulator:
-            stage = SlackStage(simulator, storage, clock)
+            stage = kind(simulator, storage, clock)
             stage.configure(config)
             try:
                 if not is_bare:

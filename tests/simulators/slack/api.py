@@ -133,6 +133,19 @@ def _conversations(world: World, team: Team, given: Json) -> Json:
     return {"channels": shown, "response_metadata": {"next_cursor": ""}}
 
 
+@method("views.publish")
+def _publish(world: World, team: Team, given: Json) -> Json:
+    user = _user(world, team, given["user_id"])
+    world.homes[user.id] = {**given["view"], "id": world.new_id("V")}
+    return {"view": world.homes[user.id]}
+
+
+@method("auth.teams.list")
+def _teams(world: World, team: Team, given: Json) -> Json:
+    mine = [each for each in world.teams.values() if each.organisation and each.organisation == team.organisation]
+    return {"teams": [{"id": each.id, "name": each.name} for each in mine], "response_metadata": {"next_cursor": ""}}
+
+
 # --- people ---------------------------------------------------------------------------------------------
 
 

@@ -8,10 +8,17 @@ from contextlib import asynccontextmanager
 
 from adapters.slack.app import SlackApp, app
 from adapters.slack.connection import Settings
+from adapters.web.server import application, serve
+from bot.installing.keeping import KeptInstallations
+from bot.installing.sealing import Keyring
+from bot.storage import Storage
+from tests.simulators.slack.calling import SIGNING_SECRET
+from tests.simulators.slack.installing import CLIENT_ID, CLIENT_SECRET
 from tests.simulators.slack.server import SlackSimulator
 from tests.simulators.slack.sockets import APP_TOKEN
 from tests.simulators.slack.world import Team
 
+KEY = "bm90LWEta2V5LWp1c3QtMzItYnl0ZXMtZm9yLXRlc3Q="  # nobody's
 SOON = 20  # seconds, on a busy machine
 
 OCCUPIED = ("run_ack_function_asynchronously", "run_message_listeners")
@@ -28,6 +35,31 @@ async def dealt_with() -> None:
 def _works(task: asyncio.Task[object]) -> bool:
     name = getattr(task.get_coro(), "__qualname__", "")
     return task is not asyncio.current_task() and name.endswith(OCCUPIED)
+
+
+@asynccontextmanager
+async def called(
+    simulator: SlackSimulator, storage: Storage, before: Callable[[SlackApp], None], *, keys: str = KEY
+) -> AsyncIterator[tuple[SlackApp, str]]:
+    """The adapter's app while Slack calls it over HTTP, as one more replica, and its address."""
+    settings = Settings(
+        signing_secret=SIGNING_SECRET, client_id=CLIENT_ID, client_secret=CLIENT_SECRET, api_url=simulator.api_url
+    )
+    installations = KeptInstallations(storage, Keyring(keys))
+    async with app(settings, simulator.world.clock, installations) as ready:
+        before(ready)
+        outside = application(ready=_always, doors=ready.doors)
+        async with serve(outside, "127.0.0.1", 0) as address, ready.connected():
+            simulator.calls_out.addresses.append(address)
+            try:
+                yield ready, address
+            finally:
+                simulator.calls_out.addresses.remove(address)
+                await ready.close()
+
+
+async def _always() -> str | None:
+    return None
 
 
 @asynccontextmanager

@@ -40,7 +40,7 @@ class Person:
         asked = self._sim.interactions.begun(self.user.id, place.id)
         body: Json = {"command": command, "text": text, "user_id": self.user.id, "user_name": self.user.name.lower()}
         body |= {"channel_id": place.id, "channel_name": place.name, "team_id": self.team.id, "api_app_id": "A1"}
-        await self._sim.sockets.tell("slash_commands", body | self._answering(asked))
+        await self._sim.tell("slash_commands", body | self._answering(asked))
         return asked
 
     async def presses(self, label: str, under: Said) -> Interaction:
@@ -49,10 +49,11 @@ class Person:
         asked = self._sim.interactions.begun(self.user.id, under.place)
         place = self._world.places[under.place]
         body: Json = {"type": "block_actions", **self._who(), "channel": {"id": place.id, "name": place.name}}
-        body["container"] = {"type": "message", "message_ts": under.ts, "channel_id": place.id}
-        body["container"]["is_ephemeral"] = under.seen_by is not None
+        container: Json = {"type": "message", "message_ts": under.ts, "channel_id": place.id}
+        container |= {"thread_ts": under.thread} if under.thread else {}
+        body["container"] = container | {"is_ephemeral": under.seen_by is not None}
         body["actions"] = [{**button, "block_id": "b1", "action_ts": "1.1"}]
-        await self._sim.sockets.tell("interactive", body | self._answering(asked))
+        await self._sim.tell("interactive", body | self._answering(asked))
         return asked
 
     async def submits(self, form: Interaction, **values: str) -> Interaction:
@@ -62,7 +63,7 @@ class Person:
         state = {each["block_id"]: {"field": _filled(each, values)} for each in form.form["blocks"] if _is_field(each)}
         view = {**form.form, "state": {"values": state}}
         body: Json = {"type": "view_submission", **self._who(), "view": view, "trigger_id": asked.token}
-        answer = await self._sim.sockets.tell("interactive", body)
+        answer = await self._sim.tell("interactive", body)
         match answer.get("response_action"):
             case "errors":
                 asked.form, asked.errors = form.form, answer["errors"]
@@ -77,8 +78,41 @@ class Person:
         body: Json = {"type": "message_action", **self._who(), "callback_id": callback, "message_ts": about.ts}
         body |= {"channel": {"id": place.id, "name": place.name}}
         body["message"] = {"type": "message", "user": about.by, "ts": about.ts, "text": about.text}
-        await self._sim.sockets.tell("interactive", body | self._answering(asked))
+        await self._sim.tell("interactive", body | self._answering(asked))
         return asked
+
+    async def opens_home(self) -> None:
+        """Look at the bot's own page."""
+        await self.tells({"type": "app_home_opened", "user": self.user.id, "channel": "D1", "tab": "home"})
+
+    @property
+    def home(self) -> Said:
+        """What stands on the bot's own page."""
+        view = self._world.homes[self.user.id]
+        return Said("", "", self.team.bot, self._world.clock(), {"blocks": view["blocks"]}, seen_by=self.user.id)
+
+    async def presses_at_home(self, label: str) -> Interaction:
+        """Press a button of the bot's own page."""
+        button = next(each for each in self.home.buttons if each["text"]["text"] == label)
+        asked = self._sim.interactions.begun(self.user.id, "")
+        view = self._world.homes[self.user.id]
+        body: Json = {"type": "block_actions", **self._who(), "trigger_id": asked.token, "view": view}
+        body |= {"container": {"type": "view", "view_id": view["id"]}}
+        await self._sim.tell("interactive", body | {"actions": [{**button, "block_id": "b1", "action_ts": "1.1"}]})
+        return asked
+
+    def reloads(self) -> None:
+        """Open Slack anew: what only this person saw is gone."""
+        gone = [key for key, each in self._world.said.items() if each.seen_by == self.user.id]
+        for key in gone:
+            del self._world.said[key]
+
+    async def removes_the_app(self) -> None:
+        """Remove the bot from the workspace: its tokens are good for nothing, and Slack says so twice."""
+        self.team.token = ""
+        self._sim.offices.uninstall(self.team)
+        await self.tells({"type": "app_uninstalled"})
+        await self.tells({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.team.bot]}})
 
     async def deletes(self, said: Said) -> None:
         """Delete a message, as an admin may."""
@@ -100,9 +134,16 @@ class Person:
         """Let the bot hear of an event; Slack repeats one that it thinks was lost."""
         body: Json = {"type": "event_callback", "team_id": self.team.id, "api_app_id": "A1", "event": event}
         body |= {"event_id": f"Ev{secrets.token_hex(5)}", "event_time": int(self._world.clock().timestamp())}
-        body["authorizations"] = [{"team_id": self.team.id, "user_id": self.team.bot, "is_bot": True}]
+        body["authorizations"] = [self._installed()]
         for _ in range(times):
-            await self._sim.sockets.tell("events_api", body)
+            await self._sim.tell("events_api", body)
+
+    def _installed(self) -> Json:
+        of_all = {
+            "enterprise_id": self.team.organisation or None,
+            "is_enterprise_install": bool(self.team.organisation),
+        }
+        return {"team_id": self.team.id, "user_id": self.team.bot, "is_bot": True, **of_all}
 
     def _who(self) -> Json:
         user = {"id": self.user.id, "name": self.user.name.lower(), "team_id": self.team.id}

@@ -12,7 +12,9 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.simulators.slack import api
+from tests.simulators.slack.calling import Calls
 from tests.simulators.slack.described import call_faults
+from tests.simulators.slack.installing import Offices
 from tests.simulators.slack.interacting import Interactions
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.sockets import Sockets
@@ -32,6 +34,8 @@ class SlackSimulator:
         """What becomes of the coming posts: ``429``, ``500``, or ``lost``: carried out, but the answer doesn't come."""
         self.calls: list[str] = []
         self.sockets = Sockets()
+        self.calls_out = Calls(clock)
+        self.offices = Offices(self.world)
         self.interactions = Interactions(self.world)
         self._runner: web.AppRunner | None = None
         self.api_url = ""
@@ -63,9 +67,11 @@ class SlackSimulator:
         arguments = await _arguments(request)
         if method == "apps.connections.open":
             return _json(self.sockets.opened(_token(request)))
-        team = self._team(request)
-        if team is None:
-            return _json({"ok": False, "error": "invalid_auth"})
+        if method == "oauth.v2.access":
+            return self._traded(request, arguments)
+        team = self._team(request, arguments)
+        if isinstance(team, str):
+            return _json({"ok": False, "error": team})
         fate = self.next_answers.popleft() if self.next_answers and method.startswith("chat.post") else ""
         if fate == "429":
             return _json({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
@@ -99,9 +105,33 @@ class SlackSimulator:
         """Somebody in a workspace."""
         return Person(self, self.world.add_user(name, team.id, is_admin=is_admin), team)
 
-    def _team(self, request: web.Request) -> Team | None:
+    async def tell(self, kind: str, payload: Json) -> Json:
+        """Let the bot know, by the way that it chose; what its acknowledgement said."""
+        ways = self.calls_out if self.calls_out.addresses else self.sockets
+        return await ways.tell(kind, payload)
+
+    def _traded(self, request: web.Request, arguments: Json) -> web.Response:
+        self.faults += call_faults("oauth.v2.access", arguments)
+        try:
+            return _json({"ok": True, **self.offices.access(request.headers.get("Authorization", ""), arguments)})
+        except Refusal as refusal:
+            return _json({"ok": False, "error": refusal.code})
+
+    def _team(self, request: web.Request, arguments: Json) -> Team | str:
+        """The workspace that a token is good for, or Slack's word for why it isn't."""
         token = _token(request)
-        return next((each for each in self.world.teams.values() if each.token == token), None)
+        own = next((each for each in self.world.teams.values() if each.token == token), None)
+        if own is not None:
+            return own
+        known = self.offices.tokens.get(token)
+        if known is None:
+            return "invalid_auth"
+        if known.expires_at is not None and self.world.clock() >= known.expires_at:
+            return "token_expired"
+        if not known.teams:
+            return "account_inactive"
+        meant = self.world.team_of(arguments)
+        return next((each for each in known.teams if each.id == meant), known.teams[0])
 
 
 def _token(request: web.Request) -> str:

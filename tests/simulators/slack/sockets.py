@@ -61,6 +61,14 @@ class Sockets:
             raise Unacknowledged(msg) from None
         return acknowledged
 
+    async def refresh(self) -> None:
+        """Slack asks for a new connection, and closes the old one once that stands."""
+        old = self.open[-1]
+        self.connected.clear()
+        await old.send_json({"type": "disconnect", "reason": "refresh_requested"})
+        await self.connected.wait()
+        await old.close()
+
     def _acknowledged(self, message: dict[str, Any]) -> None:
         waiting = self._waiting.pop(message.get("envelope_id", ""), None)
         if waiting is not None and not waiting.done():

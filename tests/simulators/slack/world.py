@@ -92,6 +92,7 @@ class Team:
     bot: str
     token: str
     scopes: set[str] = field(default_factory=lambda: set(EVERY_SCOPE))
+    organisation: str = ""
 
 
 class World:
@@ -105,16 +106,18 @@ class World:
         self.users: dict[str, User] = {}
         self.places: dict[str, Place] = {}
         self.said: dict[tuple[str, str], Said] = {}
+        self.homes: dict[str, Json] = {}
+        """What stands on the bot's own page, for whom."""
 
     def new_id(self, kind: str) -> str:
         """An id as Slack's look: a letter that says what it is of."""
         return f"{kind}{next(self._numbers):010d}"
 
-    def add_team(self, name: str) -> Team:
-        """A workspace in which the bot is installed."""
+    def add_team(self, name: str, *, is_installed: bool = True) -> Team:
+        """A workspace, with the bot installed by its token."""
         team = Team(self.new_id("T"), name, "", "")
         team.bot = self.add_user("Brewmate", team.id, is_bot=True).id
-        team.token = f"xoxb-{team.id}"
+        team.token = f"xoxb-{team.id}" if is_installed else ""
         self.teams[team.id] = team
         return team
 
@@ -130,6 +133,12 @@ class World:
         place = Place(self.new_id("C"), name, team, everybody if people is None else people, is_private)
         self.places[place.id] = place
         return place
+
+    def team_of(self, arguments: Json) -> str:
+        """The workspace that a call is about, by what it names."""
+        users = arguments.get("users") or [arguments.get("user") or arguments.get("user_id")]
+        named = self.places.get(str(arguments.get("channel"))) or self.users.get(str(next(iter(users))))
+        return str(arguments.get("team_id") or (named.team if named else ""))
 
     def conversation(self, people: set[str], team: str) -> Place:
         """The one conversation of these people."""
@@ -163,4 +172,10 @@ class World:
         """What somebody sees anywhere, the oldest first."""
         mine = {place.id for place in self.places.values() if user in place.people}
         seen = [each for each in self.said.values() if each.place in mine and each.seen_by in {None, user}]
-        return sorted(seen, key=lambda each: each.ts)
+        return sorted((each for each in seen if not self._is_hidden(each)), key=lambda each: each.ts)
+
+    def _is_hidden(self, said: Said) -> bool:
+        """An ephemeral in a thread that nobody has answered in yet is shown nowhere."""
+        if said.seen_by is None or said.thread is None:
+            return False
+        return not any(each.thread == said.thread and each.seen_by is None for each in self.said.values())
