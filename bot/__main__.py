@@ -99,13 +99,26 @@ def slack_manifest(
     listening: Annotated[
         bool, typer.Option(help="Whether it may read channels, to hear trigger words where moderators let it.")
     ] = True,
+    url: Annotated[
+        Optional[str],  # noqa: UP045  # Typer reads this at run time
+        typer.Option(
+            help="For HTTP: where Slack reaches Brewmate, https://brewmate.example.org. Else for Socket Mode."
+        ),
+    ] = None,
+    any_workspace: Annotated[
+        bool, typer.Option("--any-workspace", help="With --url: any workspace or organisation can install it.")
+    ] = False,
 ) -> None:
     """Print the manifest from which Slack makes the app: commands, shortcuts, events, and the fewest scopes."""
     settings = settings_in(config)
+    if url is not None and not url.startswith(("https://", "http://")):
+        refuse("Please give the whole address, such as https://brewmate.example.org.")
+    if any_workspace and url is None:
+        refuse("Any workspace can install it only over HTTP: please give --url, too.")
     from bot import online
 
     async def write() -> None:
-        typer.echo(await online.slack_manifest(settings, listening=listening))
+        typer.echo(await online.slack_manifest(settings, listening=listening, url=url, by_many=any_workspace))
 
     run_to_its_end(write())
 

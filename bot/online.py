@@ -183,16 +183,17 @@ async def invite(config: Config) -> tuple[str, tuple[tuple[str, str], ...]]:
     return permissions.invite_link(application), tuple(permissions.PURPOSES.items())
 
 
-async def slack_manifest(config: Config, *, listening: bool) -> str:
-    """The app manifest as JSON, which YAML is, too."""
-    from adapters.slack.manifest import manifest  # noqa: PLC0415
+async def slack_manifest(config: Config, *, listening: bool, url: str | None, by_many: bool) -> str:
+    """The app manifest as JSON, which YAML is, too: for Socket Mode, or for HTTP at this address."""
+    from adapters.slack.manifest import Way, manifest  # noqa: PLC0415
 
     storage = open_storage(config.database.url.get_secret_value())
     try:
         declared = build(config, storage, {}).catalogue.declarations
     finally:
         await storage.close()
-    made = manifest(declared, translator("en-GB"), prefix=config.slack.prefix, listening=listening)
+    way = Way((url or "").rstrip("/"), by_many and bool(url))
+    made = manifest(declared, translator("en-GB"), prefix=config.slack.prefix, listening=listening, way=way)
     return json.dumps(made, indent=2, ensure_ascii=False)
 
 

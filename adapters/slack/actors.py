@@ -80,13 +80,14 @@ class Actors:
             response_url=response_url or str(body.get("response_url") or ""),
             trigger=str(body.get("trigger_id") or ""),
             thread=str(container.get("thread_ts") or ""),
+            team=team(body),
         )
         at_home = at_home or (body.get("view") or {}).get("type") == HOME
         return await self._actor(translate.member(translate.community(team(body)), user), answer, at_home=at_home)
 
     async def at_home(self, where: str, user: str) -> Actor:
         """Whoever opened the bot's own page."""
-        answer = Answer((await self._workspaces.of(where)).client, user, "")
+        answer = Answer((await self._workspaces.of(where)).client, user, "", team=where)
         return await self._actor(translate.member(translate.community(where), user), answer, at_home=True)
 
     async def _actor(self, member: Member, answer: Answer, *, at_home: bool) -> Actor:

@@ -35,12 +35,14 @@ class Answer:
         response_url: str = "",
         trigger: str = "",
         thread: str = "",
+        team: str = "",
     ) -> None:
         self._client = client
         self._user = user
         self._thread = thread
         self._trigger = trigger
         self._uses = 0
+        self.team = team
         self.channel = channel
         self.response_url = response_url
 
@@ -102,7 +104,7 @@ class Answer:
             await request
         except NOT_ACCEPTED as error:
             code = error.response.get("error") if isinstance(error, SlackApiError) else None
-            log.warning("answer_not_accepted", error=type(error).__name__, code=code)
+            log.warning("answer_not_accepted", error=type(error).__name__, reason=code)
             return False
         return True
 

@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBolt
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack import connection, custom_ids, forms
+from adapters.slack.carrying import FAILED
 from adapters.slack.comings import Comings
 from adapters.slack.connection import Settings
 from adapters.slack.ears import Afterwards, Ears, Told, told_in
@@ -184,6 +185,8 @@ class SlackApp:
                 await self._at_comings.changed(told)
             case {"type": "user_change", "user": {"deleted": True}}:
                 await self._all_ears.left(told)
+            case {"type": "subteam_updated" | "subteam_members_changed"}:
+                self.platform.groups.forget(told.team)
             case {"type": "app_home_opened", "tab": "home"}:
                 return partial(self._at_hand.opened, str(told.event["user"]), told.team, told.id)
             case {"type": "message", "subtype": "message_deleted"}:
@@ -205,11 +208,16 @@ class SlackApp:
         await self._at_comings.arrived(team, name, bot_user)
 
     async def _to_its_end(self, doing: Awaitable[None]) -> None:
-        """Do it, even if we are told to stop meanwhile."""
+        """Do it, even if we are told to stop meanwhile. Slack was told that we know, so nothing is raised any more."""
         task = asyncio.ensure_future(doing)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
-        await task
+        try:
+            await task
+        except FAILED as error:
+            log.warning("not_answered", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001  # Bolt would write down its words, and acknowledge nothing
+            log.error("slack_failed", error=type(error).__name__)
 
     @property
     def _at_hand(self) -> Hands:
@@ -247,6 +255,6 @@ async def app(settings: Settings, clock: Clock, installations: Installations | N
         if settings.bot_token is not None:
             with connection.in_words(settings):
                 own = await connection.look(workspaces.client(settings.bot_token))
-            log.info("slack_found", scopes=len(own.scopes))
+            log.info("slack_found", count=len(own.scopes))
             workspaces.add(own)
         yield SlackApp(settings, workspaces, clock, installations)

@@ -9,12 +9,13 @@ from typing import assert_never
 from adapters.slack import forms, translate
 from adapters.slack.answers import Answer
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.render import Json
 from bot.contract import messages
 from bot.contract.commands import Command
 from bot.contract.events import UNSOUND, About, CommandInvoked, Event, HomeOpened, MessageSeen, Surveyed
 from bot.contract.house import House
 from bot.contract.messages import Message
-from bot.contract.places import Channel, Member
+from bot.contract.places import Channel, Member, Role
 from bot.contract.ports import Busy, Uncertain, Undeliverable
 from bot.contract.replies import Again, Form, Home, Replies, Reply, Revise, Say, Survey, To, Withdraw
 from bot.texts import Translator, mark
@@ -75,11 +76,18 @@ class Carrier:
         """Say it privately."""
         await turn.answer.say(await self._platform.drawn(message))
 
+    async def view(self, form: Form, carried: forms.Carried, turn: Turn) -> Json:
+        """The form, with the user groups there are where it asks for one."""
+        command = self._house.commands[form.command]
+        asks = any(option.type is Role for option in command.options)
+        groups = await self._platform.groups.of(turn.answer.team) if asks else ()
+        return forms.view(form, command, carried, turn.t, [(each.id, each.name) for each in groups])
+
     async def open(self, form: Form, command: Command, about: About | None, turn: Turn) -> None:
         """Open the form; where that is too late, say so."""
         carried = forms.Carried(command.path, turn.answer.channel, turn.answer.response_url, at_home=turn.at_home)
         carried = carried.with_about(about)
-        if not (turn.answer.may_open and await turn.answer.open(forms.view(form, command, carried, turn.t))):
+        if not (turn.answer.may_open and await turn.answer.open(await self.view(form, carried, turn))):
             await self.answer(turn, messages.text(turn.t(TOO_LATE)))
 
     async def _carry_out(self, reply: Reply, event: Event, turn: Turn) -> None:

@@ -21,6 +21,9 @@ LONGEST_OPTION: Final = 75
 LONGEST_TEXT: Final = 3_000
 LONGEST_CARRIED: Final = 3_000
 LONG_FROM: Final = 200
+MOST_OPTIONS: Final = 100
+
+Groups = Sequence[tuple[str, str]]
 
 CALLBACK: Final = "form"
 FIELD: Final = "field"
@@ -78,8 +81,11 @@ def read_carried(metadata: str) -> Carried:
     return Carried(**{**given, "hidden": tuple((name, value) for name, value in given["hidden"])})
 
 
-def view(form: Form, command: Command, carried: Carried, t: Translator) -> Json:
-    """The command's form with what is known already; what is wrong stands in words above its field."""
+def view(form: Form, command: Command, carried: Carried, t: Translator, groups: Groups = ()) -> Json:
+    """The command's form with what is known already; what is wrong stands in words above its field.
+
+    ``groups`` are the user groups that can be chosen where a group is asked for: ids and names.
+    """
     hidden = tuple((option.name, form.filled[option.name]) for option in command.options if _is_hidden(option, form))
     return {
         "type": "modal",
@@ -88,7 +94,7 @@ def view(form: Form, command: Command, carried: Carried, t: Translator) -> Json:
         "submit": _plain(t(SEND), LONGEST_TITLE),
         "close": _plain(t(NEVER_MIND), LONGEST_TITLE),
         "private_metadata": replace(carried, hidden=hidden).written(),
-        "blocks": list(_fields(form, command, t)) or [_words(t(command.summary))],
+        "blocks": list(_fields(form, command, t, groups)) or [_words(t(command.summary))],
     }
 
 
@@ -106,31 +112,33 @@ def _is_hidden(option: Option, form: Form) -> bool:
     return option.hidden and option.name in form.filled
 
 
-def _fields(form: Form, command: Command, t: Translator) -> Iterator[Json]:
+def _fields(form: Form, command: Command, t: Translator, groups: Groups) -> Iterator[Json]:
     for option in command.options:
         if option.hidden:
             continue
         if option.name in form.errors:
             yield _words(form.errors[option.name])
-        yield _field(option, form.filled.get(option.name, ""), t)
+        yield _field(option, form.filled.get(option.name, ""), t, groups)
 
 
-def _field(option: Option, filled: str, t: Translator) -> Json:
+def _field(option: Option, filled: str, t: Translator, groups: Groups) -> Json:
     shown: Json = {
         "type": "input",
         "block_id": option.name,
         "optional": not option.required,
         "label": _plain(t(option.label), LONGEST_LABEL),
-        "element": {"action_id": FIELD, **_element(option, filled, t)},
+        "element": {"action_id": FIELD, **_element(option, filled, t, groups)},
     }
     return shown | ({"hint": _plain(t(option.hint), LONGEST_HINT)} if option.hint else {})
 
 
-def _element(option: Option, filled: str, t: Translator) -> Json:
+def _element(option: Option, filled: str, t: Translator, groups: Groups) -> Json:
     if option.type is bool:
         return _select((("yes", t(YES)), ("no", t(NO))), filled)
     if option.choices:
         return _select([(value, t(label)) for value, label in option.choices], filled)
+    if option.type is Role and groups:
+        return _select(groups[:MOST_OPTIONS], filled)
     if option.type is Channel:
         kinds = {"include": ["public", "private"], "exclude_bot_users": True}
         shown: Json = {"type": "conversations_select", "filter": kinds}

@@ -20,7 +20,7 @@ log = structlog.get_logger("brewmate.slack")
 
 WINDOW: Final = timedelta(minutes=5)
 TYPES: Final = frozenset({"application/json", "application/x-www-form-urlencoded"})
-UNAUTHORIZED, UNSUPPORTED = 401, 415
+TAKEN, UNAUTHORIZED, UNSUPPORTED = 200, 401, 415
 CERTIFICATE_LOOK: Final = b"ssl_check=1"
 """How a look at our certificate begins: nothing is asked, so an empty answer is all there is."""
 
@@ -47,13 +47,16 @@ class Gate:
             return _refused(UNAUTHORIZED, "signature")
         if not self._is_first(signature.encode()):
             return _refused(UNAUTHORIZED, "replay")
-        return await self._inside(called)
+        answered = await self._inside(called)
+        if answered.status != TAKEN:  # Slack repeats it, and may do so within the same second
+            self._seen.discard(signature.encode())
+        return answered
 
     def _is_slacks(self, called: Called, signature: str) -> bool:
         stamp = called.headers.get("x-slack-request-timestamp", "")
         try:
             return self._verifier.is_valid(called.body, stamp, signature)
-        except (ValueError, TypeError):  # no number, no UTF-8, no ASCII
+        except (ValueError, TypeError, OverflowError):  # no number of seconds, no UTF-8, no ASCII
             return False
 
     def _is_first(self, signature: bytes) -> bool:

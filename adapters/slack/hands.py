@@ -131,7 +131,7 @@ class Hands:
         replies = await self._carrier.handled(event, who.turn)
         again = next((each for each in replies if isinstance(each, Form)), None)
         if again is not None:
-            shown = forms.view(again, self._house.commands[again.command], carried, who.turn.t)
+            shown = await self._carrier.view(again, carried, who.turn)
             return Submitted({"response_action": "update", "view": shown}, too_late=too_late)
         return Submitted(None, partial(self._finished, replies, event, who))
 

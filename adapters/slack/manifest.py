@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -17,43 +18,78 @@ LONGEST_HINT: Final = 1_000
 LONGEST_SHORTCUT: Final = 24
 LONGEST_SAID: Final = 150
 
-EVENTS: Final = ("app_mention", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
+EVENTS: Final = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "message.im",
+    "subteam_members_changed",
+    "subteam_updated",
+    "tokens_revoked",
+    "user_change",
+)
 HEARD: Final = ("message.channels", "message.groups")
 """What listening subscribes to besides."""
+
+ORGANISED: Final = ("team_access_granted", "team_access_revoked")
+"""What an app subscribes to that a whole organisation can install."""
+
+SHORTCUTS: Final = {Menu.MESSAGE: "message"}
+"""Which of our menus Slack has, and what it calls them."""
 
 ABOUT: Final = "Fancy a chat? Gentle check-ins among people who know each other."
 
 
-def manifest(commands: Iterable[Command], t: Translator, *, prefix: str = "", listening: bool = True) -> Json:
-    """Everything for an app by Socket Mode; without ``listening`` it can read no channel."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How Slack reaches the bot: at ``url``, or by Socket Mode where that is empty; and who may install it there."""
+
+    url: str = ""
+    by_many: bool = False
+
+    @property
+    def events(self) -> str:
+        """Where Slack posts whatever happens."""
+        return f"{self.url}/slack/events"
+
+
+BY_SOCKET: Final = Way()
+
+
+def manifest(
+    commands: Iterable[Command], t: Translator, *, prefix: str = "", listening: bool = True, way: Way = BY_SOCKET
+) -> Json:
+    """Everything for an app that is reached this way; without ``listening`` it can read no channel."""
     declared = list(commands)
     scopes = sorted([*PURPOSES, *(LISTENING if listening else ())])
-    events = sorted([*EVENTS, *(HEARD if listening else ())])
+    events = sorted([*EVENTS, *(HEARD if listening else ()), *(ORGANISED if way.by_many else ())])
+    called = {"request_url": way.events} if way.url else {}
+    redirects = {"redirect_urls": [f"{way.url}/slack/oauth_redirect"]} if way.by_many else {}
     return {
         "_metadata": {"major_version": 1},
         "display_information": {"name": "Brewmate", "description": ABOUT, "background_color": "#5b3a29"},
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Brewmate", "always_online": True},
             "shortcuts": list(_shortcuts(declared, t)),
-            "slash_commands": list(_slash_commands(declared, t, prefix)),
+            "slash_commands": list(_slash_commands(declared, t, prefix, way)),
         },
-        "oauth_config": {"scopes": {"bot": scopes}},
+        "oauth_config": {**redirects, "scopes": {"bot": scopes}},
         "settings": {
-            "event_subscriptions": {"bot_events": events},
-            "interactivity": {"is_enabled": True},
-            "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
-            "token_rotation_enabled": False,
+            "event_subscriptions": {**called, "bot_events": events},
+            "interactivity": {"is_enabled": True, **called},
+            "org_deploy_enabled": way.by_many,
+            "socket_mode_enabled": not way.url,
+            "token_rotation_enabled": way.by_many,
         },
     }
 
 
-def _slash_commands(commands: Iterable[Command], t: Translator, prefix: str) -> Iterator[Json]:
+def _slash_commands(commands: Iterable[Command], t: Translator, prefix: str, way: Way) -> Iterator[Json]:
     """One for each first word; what comes after it is read from the text, with mentions spelt out."""
     for top, together in groupby(sorted(commands, key=lambda each: each.top), key=lambda each: each.top):
         declared = list(together)
@@ -64,7 +100,9 @@ def _slash_commands(commands: Iterable[Command], t: Translator, prefix: str) -> 
             "command": f"/{prefix}{top}",
             "description": shortened(summary, LONGEST_DESCRIPTION),
             "should_escape": True,
-        } | ({"usage_hint": shortened(hint, LONGEST_HINT)} if hint else {})
+            **({"url": way.events} if way.url else {}),
+            **({"usage_hint": shortened(hint, LONGEST_HINT)} if hint else {}),
+        }
 
 
 def _hint(option: Option) -> str:
@@ -73,10 +111,10 @@ def _hint(option: Option) -> str:
 
 def _shortcuts(commands: Iterable[Command], t: Translator) -> Iterator[Json]:
     for each in commands:
-        if each.menu is Menu.MESSAGE:
+        if each.menu in SHORTCUTS:
             yield {
                 "name": shortened(t(each.menu_label or each.summary), LONGEST_SHORTCUT),
-                "type": "message",
+                "type": SHORTCUTS[each.menu],
                 "callback_id": callback(each),
                 "description": shortened(t(each.summary), LONGEST_SAID),
             }

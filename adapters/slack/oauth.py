@@ -89,7 +89,7 @@ class Consent:
                 return _page(OK, pages.NOT_INSTALLED, t)
             name = await self._installed(called.query["code"])
         except Refused as error:
-            log.warning("not_installed", code=error.code)
+            log.warning("not_installed", reason=error.code)
             return _page(REFUSED_, pages.SLACK_SAYS_NO, t)
         except (Busy, Uncertain):
             return _page(UNAVAILABLE, pages.LATER, t)
@@ -116,7 +116,7 @@ class Consent:
         await self._installations.keep(found, tuple(translate.community(each) for each in teams))
         for team, its_name in teams.items():
             await self._arrived(team, its_name, found.bot_user)
-        log.info("installed", scopes=len(scopes))
+        log.info("installed", count=len(scopes))
         return found.name
 
     async def _workspaces(self, found: Installation) -> dict[str, str]:

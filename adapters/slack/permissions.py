@@ -17,6 +17,7 @@ PURPOSES: Mapping[str, str] = {
     "im:history": "answer what somebody writes to it directly",
     "mpim:write": "open a conversation for people who were introduced",
     "pins:write": "pin the notice that says where it listens",
+    "usergroups:read": "let the people of a user group moderate it, where moderators chose that",
     "users:read": "show members by their names, in their own time zones",
 }
 """Every scope that it asks for, and what for. It is the smallest set with which everything but listening works."""

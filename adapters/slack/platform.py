@@ -13,6 +13,7 @@ from adapters.slack import permissions, translate
 from adapters.slack.answers import shown
 from adapters.slack.asking import Refused, ask
 from adapters.slack.connection import Workspaces
+from adapters.slack.groups import Groups
 from adapters.slack.pacing import Pace
 from adapters.slack.render import Drawn, drawn, named
 from bot.contract.messages import Message
@@ -46,6 +47,7 @@ class SlackPlatform:
     def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
         self._workspaces = workspaces
         self._pace = Pace(clock)
+        self.groups = Groups(workspaces, clock)
         self._receipts: OrderedDict[str, Receipt] = OrderedDict()
 
     async def post(self, to: Target, message: Message, *, key: str) -> Receipt:
@@ -182,8 +184,8 @@ class SlackPlatform:
 
     async def roles(self, member: Member) -> frozenset[Role]:
         """The user groups that they are in."""
-        del member
-        return frozenset()
+        groups = await self.groups.of(member.community.native)
+        return frozenset(Role(member.community, each.id) for each in groups if member.native in each.users)
 
     async def channels(self, community: CommunityId) -> tuple[tuple[Channel, str], ...]:
         """As Platform: those that the bot was invited to."""

@@ -155,6 +155,14 @@ def _user_info(world: World, team: Team, given: Json) -> Json:
     return {"user": user_json(_user(world, team, given["user"]))}
 
 
+@method("usergroups.list")
+def _groups(world: World, team: Team, given: Json) -> Json:
+    _needs(team, "usergroups:read")
+    assert _is_true(given["include_users"])
+    groups = team.groups.items()
+    return {"usergroups": [{"id": id_, "name": name, "users": sorted(users)} for id_, (name, users) in groups]}
+
+
 def user_json(user: User) -> Json:
     """Somebody, as the API tells of them."""
     profile = {"display_name": user.name, "real_name": f"{user.name} Example"}

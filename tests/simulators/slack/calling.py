@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -40,7 +40,7 @@ class Calls:
             return {}
         return json.loads(said) if said[:1] == "{" else {}
 
-    async def post(self, address: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+    async def post(self, address: str, body: bytes | AsyncIterator[bytes], headers: dict[str, str]) -> tuple[int, str]:
         """One request, whatever its headers."""
         try:
             async with (

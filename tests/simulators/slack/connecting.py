@@ -37,14 +37,19 @@ def _works(task: asyncio.Task[object]) -> bool:
     return task is not asyncio.current_task() and name.endswith(OCCUPIED)
 
 
+def over_http(simulator: SlackSimulator) -> Settings:
+    """For an app that any workspace can install."""
+    return Settings(
+        signing_secret=SIGNING_SECRET, client_id=CLIENT_ID, client_secret=CLIENT_SECRET, api_url=simulator.api_url
+    )
+
+
 @asynccontextmanager
 async def called(
     simulator: SlackSimulator, storage: Storage, before: Callable[[SlackApp], None], *, keys: str = KEY
 ) -> AsyncIterator[tuple[SlackApp, str]]:
     """The adapter's app while Slack calls it over HTTP, as one more replica, and its address."""
-    settings = Settings(
-        signing_secret=SIGNING_SECRET, client_id=CLIENT_ID, client_secret=CLIENT_SECRET, api_url=simulator.api_url
-    )
+    settings = over_http(simulator)
     installations = KeptInstallations(storage, Keyring(keys))
     async with app(settings, simulator.world.clock, installations) as ready:
         before(ready)

@@ -64,9 +64,21 @@ class Offices:
         return self._tokens(found)
 
     def uninstall(self, team: Team) -> None:
-        """The workspace removes the app: no token is good there any more."""
+        """The workspace, or the whole organisation, removes the app: no token is good there any more."""
         for token in self.tokens.values():
-            token.teams = [each for each in token.teams if each is not team]
+            if team in token.teams:
+                token.teams = []
+
+    def widen(self, team: Team, another: Team) -> None:
+        """An organisation gives the app to another of its workspaces."""
+        for token in self.tokens.values():
+            if team in token.teams:
+                token.teams.append(another)
+                another.scopes = set(team.scopes)
+
+    def forget_refresh_tokens(self) -> None:
+        """No token can be traded for a new one any more."""
+        self._refresh.clear()
 
     def _tokens(self, of: _Code) -> Json:
         first = of.teams[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.simulators.slack.interacting import Interaction
@@ -23,14 +25,16 @@ class Person:
 
     # --- doing --------------------------------------------------------------------------------------
 
-    async def says(self, place: Place, text: str, *, thread: str | None = None, times: int = 1) -> Said:
+    async def says(
+        self, place: Place, text: str, *, thread: str | None = None, times: int = 1, at_once: bool = False
+    ) -> Said:
         """Write in a channel; where the bot is mentioned Slack tells it twice, in two ways."""
         said = self._world.say(place, self.user.id, {"text": text}, thread=thread)
         if self.team.bot in place.people:
             event: Json = {"type": "message", "channel": place.id, "channel_type": _kind(place), "user": self.user.id}
             event |= {"text": text, "ts": said.ts, "team": self.team.id} | ({"thread_ts": thread} if thread else {})
             if self._hears(place):
-                await self.tells(event, times=times)
+                await self.tells(event, times=times, at_once=at_once)
             if f"<@{self.team.bot}>" in text:
                 await self.tells({**event, "type": "app_mention"}, times=times)
         return said
@@ -130,11 +134,14 @@ class Person:
 
     # --- private ------------------------------------------------------------------------------------
 
-    async def tells(self, event: Json, *, times: int = 1) -> None:
-        """Let the bot hear of an event; Slack repeats one that it thinks was lost."""
+    async def tells(self, event: Json, *, times: int = 1, at: datetime | None = None, at_once: bool = False) -> None:
+        """Let the bot hear of an event that happened just now, or then; Slack repeats one that it thinks was lost."""
         body: Json = {"type": "event_callback", "team_id": self.team.id, "api_app_id": "A1", "event": event}
-        body |= {"event_id": f"Ev{secrets.token_hex(5)}", "event_time": int(self._world.clock().timestamp())}
+        body |= {"event_id": f"Ev{secrets.token_hex(5)}", "event_time": int((at or self._world.clock()).timestamp())}
         body["authorizations"] = [self._installed()]
+        if at_once:
+            await asyncio.gather(*(self._sim.tell("events_api", body) for _ in range(times)))
+            return
         for _ in range(times):
             await self._sim.tell("events_api", body)
 

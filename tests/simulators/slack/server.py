@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -33,6 +33,8 @@ class SlackSimulator:
         self.next_answers: deque[str] = deque()
         """What becomes of the coming posts: ``429``, ``500``, or ``lost``: carried out, but the answer doesn't come."""
         self.calls: list[str] = []
+        self.interrupts: dict[str, Callable[[], Awaitable[None]]] = {}
+        """What happens, once, between a method's being called and its being carried out."""
         self.sockets = Sockets()
         self.calls_out = Calls(clock)
         self.offices = Offices(self.world)
@@ -69,6 +71,8 @@ class SlackSimulator:
             return _json(self.sockets.opened(_token(request)))
         if method == "oauth.v2.access":
             return self._traded(request, arguments)
+        if method in self.interrupts:
+            await self.interrupts.pop(method)()
         team = self._team(request, arguments)
         if isinstance(team, str):
             return _json({"ok": False, "error": team})

@@ -69,6 +69,12 @@ class Sockets:
         await self.connected.wait()
         await old.close()
 
+    async def breaks(self) -> None:
+        """The connection is gone without a word; until the next one stands."""
+        self.connected.clear()
+        await self.open[-1].close(code=1011)
+        await self.connected.wait()
+
     def _acknowledged(self, message: dict[str, Any]) -> None:
         waiting = self._waiting.pop(message.get("envelope_id", ""), None)
         if waiting is not None and not waiting.done():

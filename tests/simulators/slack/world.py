@@ -13,7 +13,7 @@ Json = dict[str, Any]
 EVERY_SCOPE = frozenset(
     {
         *("chat:write", "commands", "channels:read", "groups:read", "im:write", "im:history", "mpim:write"),
-        *("pins:write", "users:read", "app_mentions:read", "channels:history", "groups:history"),
+        *("pins:write", "users:read", "usergroups:read", "app_mentions:read", "channels:history", "groups:history"),
     }
 )
 
@@ -93,6 +93,8 @@ class Team:
     token: str
     scopes: set[str] = field(default_factory=lambda: set(EVERY_SCOPE))
     organisation: str = ""
+    groups: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
+    """User groups by their ids: the name, and who is in it."""
 
 
 class World:
