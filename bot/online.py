@@ -76,9 +76,7 @@ async def online(config: Config, say: Say) -> AsyncIterator[Online]:
     async with AsyncExitStack() as stack:
         gateway = await _discord(config, say) if config.discord.token is not None else None
         settings = slack_settings(config) if config.slack.is_wanted else None
-        storage = open_storage(config.database.url.get_secret_value())
-        stack.push_async_callback(storage.close)
-        await prepare(storage)
+        storage = await stack.enter_async_context(_prepared(config))
         app = await stack.enter_async_context(_slack(config, settings, storage)) if settings else None
         lines: tuple[Line, ...] = tuple(each for each in (gateway, app) if each is not None)
         running = build(config, storage, {each.platform.name: each.platform for each in lines})
@@ -156,21 +154,31 @@ async def examine_online(config: Config) -> tuple[tuple[str, bool], ...]:
     if config.slack.is_wanted:
         from adapters.slack import checking as slack  # noqa: PLC0415
 
-        found += await slack.examined(slack_settings(config), await _in_use(config, "slack"))
+        settings = slack_settings(config)
+        async with _prepared(config) as storage:
+            installations = await _installations(config, storage) if settings.is_installed_by_many else None
+            found += await slack.examined(settings, await _in_use(storage, "slack"), now, installations)
     if config.discord.token is not None:
         from adapters.discord import checking as discord  # noqa: PLC0415
 
-        examined = await discord.examined(discord_settings(config), await _in_use(config, "discord"))
+        async with _prepared(config) as storage:
+            examined = await discord.examined(discord_settings(config), await _in_use(storage, "discord"))
         found += [(each.sentence, each.is_fault) for each in examined]
     return tuple(found) or ((NO_TOKENS, True),)
 
 
-async def _in_use(config: Config, platform: str) -> frozenset[Channel]:
+async def _in_use(storage: Storage, platform: str) -> frozenset[Channel]:
+    async with storage.read() as session:
+        return await _channels_in_use(session, platform)
+
+
+@asynccontextmanager
+async def _prepared(config: Config) -> AsyncIterator[Storage]:
+    """The configured database, brought up to date; closed with the block."""
     storage = open_storage(config.database.url.get_secret_value())
     try:
         await prepare(storage)
-        async with storage.read() as session:
-            return await _channels_in_use(session, platform)
+        yield storage
     finally:
         await storage.close()
 
@@ -232,12 +240,8 @@ async def _installations(config: Config, storage: Storage) -> KeptInstallations:
 
 async def rotate_keys(config: Config) -> int:
     """Encrypt every kept token with the first key; how many installations there are."""
-    storage = open_storage(config.database.url.get_secret_value())
-    try:
-        await prepare(storage)
+    async with _prepared(config) as storage:
         return await (await _installations(config, storage)).rotate()
-    finally:
-        await storage.close()
 
 
 async def _channels_in_use(session: Session, platform: str) -> frozenset[Channel]:

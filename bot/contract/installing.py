@@ -54,6 +54,9 @@ class Installations(Protocol):
     async def leaves(self, community: CommunityId) -> None:
         """Let a community belong to no installation any more."""
 
+    async def communities(self) -> tuple[CommunityId, ...]:
+        """Every community that belongs to one."""
+
     async def belonging(self, id_: str) -> tuple[CommunityId, ...]:
         """The communities that belong to an installation."""
 

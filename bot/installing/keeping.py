@@ -71,6 +71,11 @@ class KeptInstallations:
         async with self._writing() as session:
             await store.leaves(session, community)
 
+    async def communities(self) -> tuple[CommunityId, ...]:
+        """As Installations."""
+        async with self._reading() as session:
+            return tuple(await store.communities(session))
+
     async def belonging(self, id_: str) -> tuple[CommunityId, ...]:
         """As Installations."""
         async with self._reading() as session:

@@ -51,6 +51,11 @@ async def leaves(session: Session, community: CommunityId) -> None:
     await session.execute(delete(Belonging).where(Belonging.community == community))
 
 
+async def communities(session: Session) -> Sequence[CommunityId]:
+    """Every community that belongs to one."""
+    return (await session.scalars(select(Belonging.community).order_by(Belonging.community))).all()
+
+
 async def belonging(session: Session, id_: str) -> Sequence[CommunityId]:
     """The communities that belong to it."""
     return (await session.scalars(select(Belonging.community).where(Belonging.installation == id_))).all()

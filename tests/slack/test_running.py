@@ -10,18 +10,29 @@ from asyncio.subprocess import PIPE, STDOUT, Process
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from adapters.discord.permissions import invited
+from bot.assembly import prepare
+from bot.contract.installing import Installation, Tokens
+from bot.contract.places import CommunityId
+from bot.installing.keeping import KeptInstallations
+from bot.installing.sealing import Keyring, new_key
+from bot.storage import open_storage
 from tests.discord.test_running import free_port
 from tests.simulators.discord import DiscordSimulator
 from tests.simulators.discord.server import TOKEN
 from tests.simulators.slack import SlackSimulator
+from tests.simulators.slack.browser import Browser
+from tests.simulators.slack.calling import SIGNING_SECRET
 from tests.simulators.slack.connecting import SOON
+from tests.simulators.slack.installing import CLIENT_ID, CLIENT_SECRET
 from tests.simulators.slack.sockets import APP_TOKEN
 
 BREWMATE = (sys.executable, "-m", "bot")
 REFUSED = 2
+OK = 200
 
 
 def now() -> datetime:
@@ -111,6 +122,93 @@ async def test_without_any_token_there_is_nobody_to_ask(tmp_path: Path) -> None:
     assert code == REFUSED
     assert "BREWMATE_DISCORD_TOKEN" in output
     assert "BREWMATE_SLACK_BOT_TOKEN" in output
+
+
+async def test_over_http_a_workspace_installs_it_and_is_answered(tmp_path: Path) -> None:
+    """The command with the secrets of HTTP and one key: link, consent, first command; nothing of them is shown."""
+    key = new_key()
+    async with SlackSimulator(now) as slack:
+        team = slack.world.add_team("Fernhill", is_installed=False)
+        ida = slack.person("Ida", team, is_admin=True)
+        general = slack.world.add_channel("general", team.id)
+        secrets = {"slack_signing_secret": SIGNING_SECRET, "slack_client_id": CLIENT_ID}
+        secrets |= {"slack_client_secret": CLIENT_SECRET, "encryption_keys": key}
+        process = await started(tmp_path, f'[slack]\napi_url = "{slack.api_url}"\n', **secrets)
+        address = await answering(tmp_path)
+        browser = Browser(slack, ida)
+        page = await browser.installs(address)
+        await browser.close()
+        slack.calls_out.addresses.append(address)
+        (said,) = await (await ida.types(general, "/help")).answered()
+        process.send_signal(signal.SIGTERM)
+        code, output = await ended(process)
+        assert (code, slack.faults) == (0, [])
+    assert "Brewmate is in Fernhill" in page
+    assert said.seen_by == ida.user.id
+    assert "Traceback" not in output
+    assert not [each for each in (SIGNING_SECRET, CLIENT_SECRET, key, *slack.offices.tokens) if each in output]
+
+
+async def test_over_http_a_bot_token_serves_one_workspace(tmp_path: Path) -> None:
+    """Without OAuth, the signing secret beside the token is enough."""
+    async with SlackSimulator(now) as slack:
+        team = slack.world.add_team("Fernhill")
+        ben = slack.person("Ben", team)
+        general = slack.world.add_channel("general", team.id)
+        secrets = {"slack_signing_secret": SIGNING_SECRET, "slack_bot_token": team.token}
+        process = await started(tmp_path, f'[slack]\napi_url = "{slack.api_url}"\n', **secrets)
+        slack.calls_out.addresses.append(await answering(tmp_path))
+        (said,) = await (await ben.types(general, "/help")).answered()
+        process.send_signal(signal.SIGTERM)
+        code, _ = await ended(process)
+        assert (code, slack.faults) == (0, [])
+    assert said.seen_by == ben.user.id
+
+
+async def answering(folder: Path) -> str:
+    """The address of the command's page, once it answers there."""
+    port = int((folder / "config.toml").read_text("utf-8").rpartition("=")[2])
+    address = f"http://127.0.0.1:{port}"
+    async with asyncio.timeout(SOON), aiohttp.ClientSession() as session:
+        while True:
+            try:
+                async with session.get(f"{address}/readyz") as answer:
+                    if answer.status == OK:
+                        return address
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.05)  # a process of its own: there is nothing to wait for but its port
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"slack_signing_secret": "s"}, "BREWMATE_SLACK_CLIENT_ID"),
+        ({"slack_signing_secret": "s", "slack_client_id": "1.2"}, "BREWMATE_SLACK_CLIENT_SECRET"),
+        ({"slack_signing_secret": "s", "slack_client_id": "1.2", "slack_client_secret": "s"}, "brewmate keys new"),
+        ({"slack_bot_token": "xoxb-a"}, "BREWMATE_SLACK_SIGNING_SECRET"),
+        ({"slack_app_token": "xapp-a"}, "BREWMATE_SLACK_BOT_TOKEN"),
+    ],
+)
+async def test_what_is_missing_is_named(tmp_path: Path, given: dict[str, str], wanted: str) -> None:
+    """Whoever gave a part learns which other belongs to it, and where."""
+    code, output = await ended(await started(tmp_path, "", **given))
+    assert code == REFUSED
+    assert wanted in output
+    assert "Traceback" not in output
+
+
+async def test_a_key_that_fits_nothing_is_said_at_the_start(tmp_path: Path) -> None:
+    """Whoever lost the key learns which workspaces it was for, before anything is sent."""
+    storage = open_storage(f"sqlite:///{tmp_path}/brewmate.db")
+    await prepare(storage)
+    here, at = CommunityId("slack", "T1"), now()
+    kept = Installation("T1", "Fernhill", "U1", frozenset(), Tokens("xoxb-1"), None, at)
+    await KeptInstallations(storage, Keyring(new_key())).keep(kept, (here,))
+    await storage.close()
+    secrets = {"slack_signing_secret": "s", "slack_client_id": "1.2", "slack_client_secret": "s"}
+    code, output = await ended(await started(tmp_path, "", **secrets, encryption_keys=new_key()))
+    assert code == REFUSED
+    assert "The tokens of Fernhill were encrypted with a key that isn't in BREWMATE_ENCRYPTION_KEYS." in output
 
 
 async def test_half_of_the_tokens_is_named(tmp_path: Path) -> None:
