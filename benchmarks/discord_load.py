@@ -260,8 +260,8 @@ def _renumbered(shown: Json, simulator: DiscordSimulator) -> Json:
 async def _runs(path: Path) -> None:
     """Be the bot: connect, say what it holds and held at its most, servers known, and shards; end with the input."""
     configure("json", "error")
-    async with online(load(path, os.environ), lambda _: None) as (_running, (line,)):
-        gateway = cast("Gateway", line)
+    async with online(load(path, os.environ), lambda _: None) as found:
+        gateway = cast("Gateway", found.lines[0])
         connecting = asyncio.create_task(gateway.run_until_closed(lambda _: None))
         async with asyncio.timeout(LONGEST):
             await gateway.connected.wait()

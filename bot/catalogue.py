@@ -9,11 +9,12 @@ from random import Random
 
 from bot.audit import feature as audit
 from bot.community import explaining, mydata, notices, preferring, suggesting
-from bot.community.context import Bare
+from bot.community.context import Bare, Context
 from bot.community.features import Feature, HandledAction, HandledCommand, MessageHandler, Suggester
 from bot.community.holding import Holdings
 from bot.contract.commands import MAX_FIELDS, Command
 from bot.contract.events import DirectMessageSeen, Event, MessageSeen
+from bot.contract.messages import Block, Heading, Message, Tone
 from bot.contract.places import Channel
 from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
@@ -25,6 +26,9 @@ from bot.nudges.library import Library
 from bot.signposts import feature as signposts
 from bot.storage import Storage
 from signposting import Directory, Engine
+
+HOME = ("signposts", "moderation", "preferring", "my data", "nudges", "explaining")
+"""In which order the features' sections stand on the bot's own page; support comes first."""
 
 
 class CatalogueError(Exception):
@@ -55,6 +59,15 @@ class Catalogue:
     def holdings(self) -> Holdings:
         """What all features together hold about a member."""
         return Holdings(self.features)
+
+    async def home(self, context: Context) -> Message:
+        """The bot's own page, as whoever opened it finds it."""
+        sections = {feature.name: feature.home for feature in self.features if feature.home}
+        title = context.t("Hello from Brewmate")
+        blocks: list[Block] = [Heading(title)]
+        for name in sorted(sections, key=lambda each: HOME.index(each) if each in HOME else len(HOME)):
+            blocks += await sections[name](context)
+        return Message(title, tuple(blocks), Tone.WARM)
 
     def hears(self, event: MessageSeen) -> MessageHandler | None:
         """The handler that wants to answer this plain message, if any. In memory, without a transaction."""

@@ -32,7 +32,7 @@ from bot.contract.events import (
 )
 from bot.contract.places import Channel, Member, Role
 from bot.contract.ports import Clock, Suggestion
-from bot.contract.replies import Replies, Reservation, Say
+from bot.contract.replies import Again, Home, Replies, Reservation, Say
 from bot.metrics import Handling, Metrics
 from bot.storage import Session, Storage, StorageError
 from bot.texts import Translator, mark, translator
@@ -49,6 +49,9 @@ WENT_WRONG = mark(
     "Sorry, something went wrong on my side, and nothing was changed. You did nothing wrong. "
     "If it happens again, tell a moderator this reference: {id}"
 )
+UNAWAITED = (PostWithdrawn, CommunityJoined, CommunityLeft, MemberLeft)
+"""Nobody waits for an answer to these, nor to a plain message, so that a platform may tell them again."""
+
 LONGEST_NAME = 100
 NO_SUCH_THING = mark("That isn’t there any more, so there is nothing to do.")
 
@@ -161,6 +164,8 @@ class Dispatcher:
                 return await self._catalogue.answers_direct(event)(context)
             case MessageSeen():
                 return await wanted(context) if wanted else ()
+            case HomeOpened():
+                return (Home(await self._catalogue.home(context)),)
             case _:
                 await self._happened(event, context)
         return ()
@@ -178,8 +183,6 @@ class Dispatcher:
                 await leaving.leave(context.session, context.community, now=context.now, kept=kept)
             case MemberLeft():
                 await self._catalogue.holdings.erase(context.session, event.by)
-            case HomeOpened():
-                pass
             case _:
                 log.error("unknown_event", kind=type(event).__name__)
 
@@ -233,10 +236,15 @@ class Dispatcher:
         return Context(event, session, community, t, around.clock(), around.draw, preference, by_moderator)
 
     def _failed(self, event: Event, error: Exception, sentence: str) -> Replies:
-        """One log event and one private sentence with the same reference; a plain message gets no sentence."""
+        """One log event and one private sentence with the same reference; a plain message gets no sentence.
+
+        What wasn't saved and nobody waits for is asked for again: nothing of it has taken effect.
+        """
         reference = secrets.token_hex(4)
         log.error("handler_failed", reference=reference, error=type(error).__name__, at=_where(error))
-        if type(event) is MessageSeen or not isinstance(event, CommandInvoked | ButtonPressed | MessageSeen):
+        if type(event) is MessageSeen or isinstance(event, UNAWAITED):
+            return (Again(),) if isinstance(error, StorageError) else ()
+        if not isinstance(event, CommandInvoked | ButtonPressed | DirectMessageSeen):
             return ()
         t = translator(event.locale or self._around.defaults.locale)
         return self._instead(event, t) or _say(t(sentence, id=reference))

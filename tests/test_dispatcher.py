@@ -20,9 +20,10 @@ from bot.contract.events import (
     HomeOpened,
     PostWithdrawn,
 )
+from bot.contract.messages import Heading, Message, Tone
 from bot.contract.places import CommunityId, Member, Receipt
 from bot.contract.ports import Suggestion
-from bot.contract.replies import Form, Reservation
+from bot.contract.replies import Form, Home, Reservation
 from bot.storage import Storage
 from tests.delivery.desk import Patchy
 from tests.dispatching import (
@@ -179,9 +180,13 @@ async def test_a_deleted_post_is_told_to_every_feature(house: House) -> None:
     assert (await house.core.handle(event), await house.noted()) == ((), "w")
 
 
-async def test_a_home_page_needs_no_answer(house: House) -> None:
-    """Opening the bot's page changes nothing yet."""
-    assert await house.core.handle(HomeOpened(id="h", by=ANA, where=None, at=house.clock())) == ()
+async def test_a_page_without_sections_is_a_greeting(house: House) -> None:
+    """Whoever opens the bot's page finds a page, each time; and where a platform tells it twice, one is enough."""
+    first, again, other = (HomeOpened(id=each, by=ANA, where=None, at=house.clock()) for each in ("h1", "h1", "h2"))
+    page = Home(Message("Hello from Brewmate", (Heading("Hello from Brewmate"),), Tone.WARM))
+    assert await house.core.handle(first) == (page,)
+    assert await house.core.handle(again) == ()
+    assert await house.core.handle(other) == (page,)
 
 
 async def test_an_event_that_nobody_expects_is_only_logged(house: House, logged: list[EventDict]) -> None:

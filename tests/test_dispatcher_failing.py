@@ -10,15 +10,22 @@ from sqlalchemy import event as engine_event
 from structlog.typing import EventDict
 
 from adapters.room.clock import MovableClock
+from bot.contract.events import CommunityJoined, CommunityLeft, Event, HomeOpened, MemberLeft, PostWithdrawn
+from bot.contract.places import Receipt
+from bot.contract.replies import Again, Say
 from bot.storage import Storage
 from tests.delivery.desk import Patchy
 from tests.dispatching import (
+    ANA,
+    TEA,
     WORD,
     House,
     direct,
     invoked,
     message,
+    pressed,
     said,
+    submitted,
 )
 
 
@@ -103,6 +110,49 @@ async def test_even_what_answers_failures_may_fail(house: House) -> None:
     """When nothing works, there is still a sentence."""
     core = house.over(Patchy(house.storage, [True]))
     assert said(await core.handle(direct(house, "break"))).startswith("I couldn’t save that just now")
+
+
+# --- once more ---
+
+UNAWAITED = ("joined", "left", "member left", "message", "withdrawn")
+
+
+def unawaited(house: House, what: str) -> Event:
+    """Something that nobody waits for an answer to."""
+    events: dict[str, Event] = {
+        "joined": CommunityJoined(id="j", by=ANA, where=None, at=house.clock(), name="Fernhill"),
+        "left": CommunityLeft(id="l", by=ANA, where=None, at=house.clock()),
+        "member left": MemberLeft(id="m", by=ANA, where=None, at=house.clock()),
+        "message": message(house, "help"),
+        "withdrawn": PostWithdrawn(id="x", by=ANA, where=TEA, at=house.clock(), receipt=Receipt(TEA, "1")),
+    }
+    return events[what]
+
+
+@pytest.mark.parametrize("what", UNAWAITED)
+async def test_what_was_not_saved_and_nobody_waits_for_is_asked_for_again(house: House, what: str) -> None:
+    """When the database fails, the platform is asked to tell it once more, and then it takes effect as if new."""
+    core, event = house.over(Patchy(house.storage, [True])), unawaited(house, what)
+    assert await core.handle(event) == (Again(),)
+    assert Again() not in await core.handle(event)
+    if what in {"message", "withdrawn"}:
+        assert await house.noted() == event.id[:1].replace("x", "w")
+
+
+@pytest.mark.parametrize("what", UNAWAITED)
+async def test_a_fault_of_ours_is_not_asked_for_again(house: House, what: str) -> None:
+    """What fails for another reason would fail again, so nobody is asked to repeat it."""
+    house.error = LookupError()
+    assert Again() not in await house.core.handle(unawaited(house, what))
+
+
+async def test_what_somebody_waits_for_is_never_asked_for_again(house: House) -> None:
+    """A command, a form, a press and a word to the bot get their sentence; the bot's page can be opened anew."""
+    opened = HomeOpened(id="h", by=ANA, where=None, at=house.clock())
+    for event in (invoked(house), submitted(house), pressed(house), direct(house)):
+        (reply,) = await house.over(Patchy(house.storage, [True])).handle(event)
+        assert isinstance(reply, Say)
+    assert await house.over(Patchy(house.storage, [True])).handle(opened) == ()
 
 
 # --- messages ---

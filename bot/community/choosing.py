@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 from bot.community import suggesting
 from bot.community.context import Context
-from bot.contract.messages import Block, Button, ButtonStyle, Choices, Facts, Heading, Message, Note, Spans, say
+from bot.contract.messages import (
+    Block,
+    Button,
+    ButtonStyle,
+    Choices,
+    Facts,
+    Heading,
+    Message,
+    Note,
+    Spans,
+    Strong,
+    say,
+)
 from bot.texts import Translator, mark
 from signposting import Topic, topic_in_words
 
@@ -17,6 +29,7 @@ STILL_HERE = mark("Whatever is off, /support and writing to me work as ever, and
 UNSPOKEN = mark("I don’t speak that language yet, so I keep to English; services in it come first.")
 WHICH = mark("I leave out what is off when I offer something by myself. If you ask for it, you still get it.")
 STAYS = mark("Options for a crisis and for immediate danger always stay, so they aren’t in this list.")
+NOTHING_OWN = mark("You’ve chosen nothing yourself so far, so what holds for everybody here holds for you.")
 AGE = mark("So that the services I name are for your age. You’re free not to say, and no moderator is shown it.")
 
 
@@ -80,6 +93,32 @@ def topics(context: Context, *, said: str = "") -> Message:
     back = Choices((Button(t("Back to your choices"), "preferences.show"),))
     first = [say(said)] if said else []
     return Message(said or title, (*first, Heading(title), say(f"{t(WHICH)} {t(STAYS)}"), *rows, back))
+
+
+async def section(context: Context) -> tuple[Block, ...]:
+    """What they chose themselves, on the bot's own page, and the way to change it.
+
+    That page stands open where others may look over a shoulder: which topics are left out isn't named, nor an age.
+    """
+    t = context.t
+    own = _own(context)
+    every = Button(t("All your choices"), "preferences.show")
+    chosen = Facts(own) if own else say(t(NOTHING_OWN))
+    return (say(Strong(t("Your choices"))), chosen, Choices((_place(t), every)))
+
+
+def _own(context: Context) -> tuple[tuple[str, Spans], ...]:
+    t, chosen = context.t, context.preference
+    if chosen is None:
+        return ()
+    facts = [
+        (t("Language"), suggesting.locale_in_words(chosen.locale, t) if chosen.locale else ""),
+        (t("Place"), suggesting.place_in_words(chosen.area, t) if chosen.area else ""),
+        (t("Zone"), _zone(context) if chosen.zone else ""),
+        *((t(each.label), t(each.off)) for name, each in SWITCHES.items() if _is_off(name, context)),
+        (t("Topics I leave out"), t.number(len(context.topics_off)) if context.topics_off else ""),
+    ]
+    return tuple((label, (value,)) for label, value in facts if value)
 
 
 def _facts(context: Context) -> tuple[tuple[str, Spans], ...]:

@@ -20,6 +20,7 @@ NOT_SET_UP = mark("I’m not set up here yet. Type /setup, and I’ll walk you t
 URGENT = mark(
     "If you or somebody else is in danger right now, your local emergency number is the quickest way to get help."
 )
+WHAT_ELSE = mark("/help shows what else I can do.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,12 @@ def feature(declared: Sequence[Command], explanations: Mapping[str, str]) -> Fea
         return (Say(text(context.t(sentence))),)
 
     itself = command("help", Help, show_help, HELP)
-    return Feature("explaining", commands=(itself,), actions=(action("why", why),))
+    return Feature("explaining", commands=(itself,), actions=(action("why", why),), home=section)
+
+
+async def section(context: Context) -> tuple[Block, ...]:
+    """The last line of the bot's own page."""
+    return (Note((context.t(WHAT_ELSE),)),)
 
 
 def _help(declared: Sequence[Command], context: Context) -> Message:

@@ -10,6 +10,7 @@ from bot.community.auditing import Audited
 from bot.community.context import Bare, Context
 from bot.contract.commands import Action, Answering, Ask, Audience, Command, Menu
 from bot.contract.events import ButtonPressed, DirectMessageSeen, Event, MessageSeen, PostWithdrawn
+from bot.contract.messages import Block
 from bot.contract.places import Channel, Member
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies
@@ -23,6 +24,7 @@ Handler = Callable[[Ask, Context], Awaitable[Replies]]
 ActionHandler = Callable[[ButtonPressed, Context], Awaitable[Replies]]
 MessageHandler = Callable[[Context], Awaitable[Replies]]
 Pseudonyms = Callable[[Session, Member], Awaitable[Collection[str]]]
+Section = Callable[[Context], Awaitable[tuple[Block, ...]]]
 Suggester = Callable[[str, Context], Awaitable[tuple[Suggestion, ...]]]
 
 
@@ -52,6 +54,7 @@ class Feature:
     ``without_storage`` answers what must be answered even when the database can't be used.
     ``pseudonyms`` work a member's hashes in a table out, with the keys that still exist; ``parting`` mends what counts
     on a member's rows, just before they are erased.
+    ``home`` is its section of the bot's own page, for whoever opens it; it writes nothing.
     ``audited`` declares the tables whose changes by moderators are written down and can be undone.
     """
 
@@ -68,6 +71,7 @@ class Feature:
     withdrawn: Callable[[PostWithdrawn, Context], Awaitable[None]] | None = None
     pseudonyms: tuple[tuple[type[Base], Pseudonyms], ...] = ()
     parting: Callable[[Session, Member], Awaitable[None]] | None = None
+    home: Section | None = None
     audited: tuple[Audited, ...] = ()
 
 

@@ -12,7 +12,7 @@ from bot.community.holding import Holdings
 from bot.community.tables import Limit
 from bot.contract.commands import Ask
 from bot.contract.events import ButtonPressed
-from bot.contract.messages import Button, text
+from bot.contract.messages import Block, Button, Choices, Strong, say, text
 from bot.contract.replies import Replies, Say
 from bot.texts import mark
 
@@ -20,6 +20,7 @@ ERASED = mark(
     "Done: what I held about you is gone, your choices too. If you’d rather I didn’t answer what you write in "
     "channels, or passed nothing on to you, say so again below. You’re welcome here as before."
 )
+YOURS = mark("It’s yours: /mydata export hands it over, and /mydata erase has it erased.")
 LEFT = mark("All right, everything stays as it was.")
 
 
@@ -38,6 +39,10 @@ class Answers:
         """All of it in words."""
         held = await self._holdings.about(context.session, context.by)
         return (Say(disclosing.shown(held, context)),)
+
+    async def press_show(self, event: ButtonPressed, context: Context) -> Replies:
+        """The same, by a button."""
+        return await self.show(MyData(), context)
 
     async def export(self, ask: MyData, context: Context) -> Replies:
         """All of it as JSON, in as many parts as it takes."""
@@ -61,6 +66,13 @@ class Answers:
         return (Say(text(context.t(LEFT))),)
 
 
+async def section(context: Context) -> tuple[Block, ...]:
+    """The way to one's own data, on the bot's own page; nothing of what is held stands there."""
+    t = context.t
+    see = Button(t("See everything I hold about you"), "mydata.show")
+    return (say(Strong(t("What I hold about you"))), say(t(YOURS)), Choices((see,)))
+
+
 def feature(others: Sequence[Feature]) -> Feature:
     """/mydata over what these features and the community itself hold."""
     own = Feature("my data", pseudonyms=((Limit, limits.pseudonyms),))
@@ -72,5 +84,10 @@ def feature(others: Sequence[Feature]) -> Feature:
             command("mydata export", MyData, answers.export, mark("Get everything I hold about you, to keep")),
             command("mydata erase", MyData, answers.ask_erase, mark("Have everything I hold about you erased")),
         ),
-        actions=(action("mydata.erase", answers.erase), action("mydata.leave", answers.leave)),
+        actions=(
+            action("mydata.show", answers.press_show),
+            action("mydata.erase", answers.erase),
+            action("mydata.leave", answers.leave),
+        ),
+        home=section,
     )

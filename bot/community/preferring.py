@@ -119,6 +119,7 @@ def feature() -> Feature:
             action("preferences.topic", topic),
             action("preferences.age", age),
         ),
+        home=choosing.section,
     )
 
 

@@ -9,7 +9,7 @@ from bot.community.features import Feature, action, command
 from bot.contract.commands import Answering, Audience
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
-from bot.moderation import introducing, store
+from bot.moderation import home, introducing, store
 from bot.moderation.changing import Changing
 from bot.moderation.forms import SetListening, SetModerators, SetNudge, SetPlace, SetUnder18s
 from bot.moderation.setting_up import SettingUp, SetUp
@@ -66,6 +66,7 @@ def feature(storage: Storage, library: Library) -> Feature:
                 gone=introducing.GONE,
             ),
         ),
+        home=home.section,
         jobs=(Job("tidy setups", TIDIED_EVERY, partial(tidy, storage)),),
     )
 

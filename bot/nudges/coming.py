@@ -26,9 +26,18 @@ async def times(slots: Sequence[Slot], schedule: Schedule | None, context: Conte
 
 
 async def next_open(schedule: Schedule, context: Context) -> Slot | None:
-    """The next slot that would be posted, or None: neither on a quiet day nor one that has had its nudge."""
+    """The next slot that could be posted, or None: neither on a quiet day nor one that has had its nudge."""
+    return await _next_but(schedule, context, frozenset())
+
+
+async def next_posted(schedule: Schedule, context: Context) -> Slot | None:
+    """The next slot that will be posted, or None; unlike ``next_open`` not one that a moderator left out."""
+    return await _next_but(schedule, context, frozenset({schedule.skip_slot} - {None}))
+
+
+async def _next_but(schedule: Schedule, context: Context, left_out: frozenset[str | None]) -> Slot | None:
     quiet = await store.quiet_days(context.session, context.id)
-    posted = await store.sent_slots(context.session, schedule.id)
+    posted = left_out | await store.sent_slots(context.session, schedule.id)
     after = context.now
     for _ in range(LOOKS):
         slots = next_slots(schedule.recurrence, schedule.clock_zone, after=after, count=LOOKED_AT_ONCE)

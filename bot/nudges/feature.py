@@ -13,6 +13,7 @@ from bot.delivery.kinds import Kind
 from bot.nudges import answering, quieting, saving, scheduling, steering, store, wording
 from bot.nudges.answering import Answers, CheckIn
 from bot.nudges.auditing import audited
+from bot.nudges.home import Home
 from bot.nudges.library import Library
 from bot.nudges.materialise import KIND, LATENESS, materialise
 from bot.nudges.posting import Posting
@@ -55,6 +56,7 @@ def feature(storage: Storage, library: Library, draw: Random) -> Feature:
         ),
         pseudonyms=((WeatherPress, answering.pseudonyms),),
         parting=answering.parting,
+        home=Home(library).section,
         suggesters=(("schedules", steering.suggest), ("prompts", Prompting(library).suggest)),
         audited=audited(library),
     )
@@ -105,6 +107,7 @@ def _prompts(prompting: Prompting) -> tuple[HandledCommand, ...]:
 
 def _prompt_buttons(prompting: Prompting) -> tuple[HandledAction, ...]:
     return (
+        action("prompts.form", prompting.open, MODS, FORM),
         action("prompts.list", prompting.press_list, MODS),
         action("prompts.edit", prompting.press_edit, MODS, FORM),
         action("prompts.retire", prompting.press_retire, MODS),

@@ -108,6 +108,10 @@ class Prompting:
         shown = viewing.shown(from_row(row), context, context.t("Saved."), in_use=row.retired_at is None)
         return (Say(shown),)
 
+    async def open(self, event: ButtonPressed, context: Context) -> Replies:
+        """The form for a new prompt."""
+        return (Form("prompts add"),)
+
     async def list_all(self, ask: ListPrompts, context: Context) -> Replies:
         """A page of prompts, the community's own first."""
         wanted = [each for each in await self._candidates(context) if ask.mood in {None, each.mood}]

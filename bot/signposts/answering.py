@@ -82,22 +82,23 @@ class Answering:
 
     async def _crisis(self, privacy: Privacy, context: Context) -> Replies:
         """The whole card once an hour, a short reminder in between."""
+        subject = Topic.CRISIS.value
         held = await _hold("crisis", HOUR, context)
         if held is not None:
             opening = context.t("That sounds really hard, and you don’t have to carry it alone. Here are some options:")
-            card = self._support.card(GENERAL, context.bare, opening=opening)
-            return (_privately(wording.unasked(context.t, card), Topic.CRISIS.value, privacy, context, held),)
+            card = wording.unasked(context.t, self._support.card(GENERAL, context.bare, opening=opening), subject)
+            return (_privately(card, subject, privacy, context, held),)
         held = await _hold("reminder", BETWEEN_REMINDERS, context)
         if held is None:
             return ()
         reminder = wording.reminder(context.t, self._support.choose(GENERAL, context.bare))
-        return (_privately(reminder, Topic.CRISIS.value, privacy, context, held),)
+        return (_privately(reminder, subject, privacy, context, held),)
 
     def _quiet(self, verdict: Verdict, context: Context) -> tuple[Message, str]:
         """The quiet offer for anything but a crisis, and what its button carries."""
         if verdict.kind is Kind.WORRIED_OTHER:
             choice = self._support.choose(GENERAL, context.bare)
-            return wording.worried_line(context.t, FOR_THE_WORRIED, choice), WORRIED
+            return wording.worried_line(context.t, FOR_THE_WORRIED, choice, kept_as=WORRIED), WORRIED
         subject = " ".join(topic.value for topic in verdict.topics)
         return wording.quiet_line(context.t, subject), subject
 
@@ -107,7 +108,9 @@ class Answering:
         topics = verdict.topics if verdict.kind is Kind.TOPIC else GENERAL
         if event.is_mention and event.answers is Privacy.DIRECT:
             return (Say(wording.cover(context.t, " ".join(each.value for each in topics)), To.DIRECT),)
-        return (Say(self._support.direct(topics, context.bare), To.ACTOR if event.is_mention else To.DIRECT),)
+        if event.is_mention:
+            return (Say(self._support.mentioned(topics, context.bare)),)
+        return (Say(self._support.direct(topics, context.bare), To.DIRECT),)
 
 
 def _privately(message: Message, subject: str, privacy: Privacy, context: Context, held: Reservation) -> Say:

@@ -15,6 +15,12 @@ GENERAL = (Topic.CRISIS,)
 FOUND = "="
 """What begins a subject that names services by their ids, as a search found them."""
 
+FLEETING = "fleeting"
+"""What a button carries as its choice where its answer vanishes on reload: the card offers to be sent, to be kept."""
+
+DANGER_TOO = "danger"
+"""What "Send this to my messages" carries where danger came first, whatever the topics."""
+
 ROOM = 70
 """How long a subject may be: the platforms give a button 100 characters, action and choice included."""
 

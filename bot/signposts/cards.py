@@ -6,7 +6,7 @@ from bot.community.context import Bare
 from bot.contract.events import ButtonPressed
 from bot.contract.messages import Message
 from bot.signposts import barrier_wording, offer_wording, wording
-from bot.signposts.asked import GENERAL, WAYS, Asked, asked_by, page_in
+from bot.signposts.asked import DANGER_TOO, FLEETING, GENERAL, WAYS, Asked, asked_by, page_in
 from bot.signposts.directories import Directories
 from bot.texts import mark
 from signposting import (
@@ -35,7 +35,10 @@ FOR_THE_WORRIED = "somebody"
 HERE = mark("Here are some options.")
 MORE = mark("Some more options.")
 KINDS = {each.value: each for each in ContactKind}
-ACTIONS = frozenset(f"signposts.{each}" for each in ("options", "show", "more", "happens", "private", "free", "rather"))
+KEEP = "signposts.keep"
+ACTIONS = frozenset(
+    f"signposts.{each}" for each in ("options", "show", "more", "happens", "private", "free", "rather", "keep")
+)
 
 
 class Cards:
@@ -83,10 +86,10 @@ class Cards:
         """What a button under a card, or one that leads to a card, answers."""
         asked = self._still_there(asked_by(event), bare)
         match event.action:
-            case "signposts.show" if event.subject == WORRIED:
-                return wording.worried_line(bare.t, FOR_THE_WORRIED, self.chosen(Asked(), bare))
-            case "signposts.show" if event.subject == FOR_THE_WORRIED:
-                return self.card(Asked(), bare, opening=bare.t(offer_wording.TO_TALK_TO))
+            case "signposts.show":
+                return self._shown(event, asked, bare)
+            case "signposts.keep":
+                return wording.kept(bare.t, self._led_to(event, asked, bare))
             case "signposts.more":
                 return self._page(asked.on(page_in(event.choice, 1)), bare)
             case "signposts.happens" | "signposts.private" | "signposts.free":
@@ -100,6 +103,25 @@ class Cards:
         """The card that a button belongs to; GENERAL's where the directory has none of its services any more."""
         known = self._directories.of(bare.community)
         return asked if not asked.ids or any(known.get(each) for each in asked.ids) else Asked(area=asked.area)
+
+    def _shown(self, event: ButtonPressed, asked: Asked, bare: Bare) -> Message:
+        """What a button leads to; where that vanishes on reload, with the button that has it sent."""
+        card = self._led_to(event, asked, bare)
+        if event.choice != FLEETING:
+            return card
+        subject = event.subject if event.subject in {WORRIED, FOR_THE_WORRIED} else asked.subject
+        return wording.keepable(bare.t, card, subject)
+
+    def _led_to(self, event: ButtonPressed, asked: Asked, bare: Bare) -> Message:
+        """The card with a plain opening: what is kept may be glimpsed later, and says nothing of how somebody was."""
+        if event.subject == WORRIED:
+            return wording.worried_line(bare.t, FOR_THE_WORRIED, self.chosen(Asked(), bare))
+        if event.subject == FOR_THE_WORRIED:
+            return self.card(Asked(), bare, opening=bare.t(offer_wording.TO_TALK_TO))
+        card = self._page(asked, bare)
+        if event.choice != DANGER_TOO or IN_DANGER & self._topics(asked, bare):
+            return card
+        return wording.danger_first(bare.t, card, self.chosen(Asked(area=asked.area), bare))
 
     def _page(self, asked: Asked, bare: Bare) -> Message:
         if asked.way and not asked.page:

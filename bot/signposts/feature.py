@@ -19,6 +19,7 @@ from bot.signposts.belittling import AnswerRemark
 from bot.signposts.directories import Directories
 from bot.signposts.engines import Engines
 from bot.signposts.helping import Helping, OfferHelp, OfferHelpTo
+from bot.signposts.home import Home
 from bot.signposts.listening import ListChannels, Listen, Listening
 from bot.signposts.marking import AnyService, Marking
 from bot.signposts.owning import UNREADABLE, Owning
@@ -87,6 +88,7 @@ def feature(storage: Storage, directory: Directory, engine: Engine, metrics: Met
             action("signposts.private", support.press),
             action("signposts.free", support.press),
             action("signposts.rather", support.press),
+            action("signposts.keep", support.press),
             action("signposts.why", support.why),
             action("signposts.off", support.off),
             action("signposts.on", support.on),
@@ -122,6 +124,7 @@ def feature(storage: Storage, directory: Directory, engine: Engine, metrics: Met
         answers_direct=answering.answers_direct,
         without_storage=helping.without_storage,
         withdrawn=heard.withdrawn,
+        home=Home(support).section,
         audited=audited(owning, directories),
     )
 

@@ -10,12 +10,12 @@ from bot.community import suggesting
 from bot.community.context import Bare, Context
 from bot.contract.commands import Ask, option
 from bot.contract.events import ButtonPressed, CommandInvoked, DirectMessageSeen, Event, MessageSeen, Privacy
-from bot.contract.messages import Message
+from bot.contract.messages import Message, text
 from bot.contract.ports import Suggestion
 from bot.contract.replies import Replies, Say, To
 from bot.signposts import wording
-from bot.signposts.asked import GENERAL, Asked
-from bot.signposts.cards import ACTIONS, HERE, Cards
+from bot.signposts.asked import DANGER_TOO, GENERAL, Asked
+from bot.signposts.cards import ACTIONS, HERE, KEEP, Cards
 from bot.signposts.directories import Directories
 from bot.signposts.engines import Engines
 from bot.signposts.friends import FOR_A_FRIEND, is_for_a_friend, names_somebody
@@ -75,8 +75,8 @@ class Support:
         return (Say(self._asked(ask, context.bare)),)
 
     async def press(self, event: ButtonPressed, context: Context) -> Replies:
-        """The card that a button leads to, its next page, or an answer of the barrier step."""
-        return (Say(self._cards.pressed(event, context.bare)),)
+        """The card that a button leads to, its next page, an answer of the barrier step, or the card to be kept."""
+        return self._pressed(event, context.bare)
 
     async def why(self, event: ButtonPressed, context: Context) -> Replies:
         """Why a private answer came."""
@@ -97,14 +97,16 @@ class Support:
         match event:
             case DirectMessageSeen(is_mention=True, answers=Privacy.DIRECT):
                 return (Say(wording.cover(bare.t, Topic.CRISIS.value), To.DIRECT),)
+            case DirectMessageSeen(is_mention=True):
+                return (Say(self.mentioned(GENERAL, bare)),)
             case DirectMessageSeen():
-                return (Say(self.direct(GENERAL, bare), To.ACTOR if event.is_mention else To.DIRECT),)
+                return (Say(self.direct(GENERAL, bare), To.DIRECT),)
             case MessageSeen():
                 return ()
             case CommandInvoked(ask=GetSupport() as ask):
                 return (Say(self._asked(ask, bare)),)
             case ButtonPressed(action=pressed) if pressed in ACTIONS:
-                return (Say(self._cards.pressed(event, bare)),)
+                return self._pressed(event, bare)
             case _:
                 return ()
 
@@ -128,6 +130,11 @@ class Support:
             None if IN_DANGER & set(topics) else self.choose(GENERAL, bare),
         )
 
+    def mentioned(self, topics: Collection[Topic], bare: Bare) -> Message:
+        """The same for a mention, whose answer only they see and which is gone on reload: it can be sent to be kept."""
+        choice = "" if IN_DANGER & set(topics) else DANGER_TOO
+        return wording.keepable(bare.t, self.direct(topics, bare), Asked(tuple(topics)).subject, choice)
+
     def choose(self, topics: Collection[Topic], bare: Bare) -> Choice:
         """The services for these topics now, where the member or the community is."""
         return self._cards.chosen(Asked(tuple(topics)), bare)
@@ -139,6 +146,10 @@ class Support:
     def for_a_friend(self, bare: Bare, *, area: str | None = None, opening: str = "") -> Message:
         """For whoever is worried about somebody else."""
         return self._cards.for_a_friend(bare, area=area, opening=opening)
+
+    def _pressed(self, event: ButtonPressed, bare: Bare) -> Replies:
+        card = self._cards.pressed(event, bare)
+        return (Say(card, To.DIRECT), Say(text(bare.t(wording.SENT)))) if event.action == KEEP else (Say(card),)
 
     def _asked(self, ask: GetSupport, bare: Bare) -> Message:
         wish = self._understood(ask.topic or "", ask.area or "", bare)

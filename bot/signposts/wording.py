@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.community.explaining import WHAT_ELSE
 from bot.community.wording import why_button
 from bot.contract.messages import (
     Block,
@@ -24,7 +25,7 @@ from bot.contract.messages import (
 )
 from bot.contract.places import Channel
 from bot.signposts import barrier_wording
-from bot.signposts.asked import Asked
+from bot.signposts.asked import FLEETING, Asked
 from bot.texts import Translator, mark
 from bot.texts.translator import known_locale
 from signposting import Choice, Contact, ContactKind, Option, Service, Topic, words
@@ -53,6 +54,10 @@ HEARD_IN_ENGLISH = mark("For now I understand only English in channels. /support
 HEARS = frozenset({"en"})
 """The languages that the lexicon hears."""
 
+KEPT = mark("Brewmate here. This is what you asked me to send.")
+"""The summary of a card that was sent to be kept: it names no topic, service or feeling."""
+
+SENT = mark("It’s in your direct messages now, unless they’re closed to me.")
 BOT = mark("I’m a bot, so nobody reads what you write to me. Here are people you can talk to:")
 
 
@@ -83,9 +88,19 @@ def danger(t: Translator, choice: Choice) -> Block:
     return Paragraph(t.spans(DANGER, number=Strong(barrier_wording.numbers(t, choice.emergency))))
 
 
-def unasked(t: Translator, message: Message) -> Message:
-    """The same with the two buttons that every private answer to a plain message has."""
-    return Message(message.summary, (*message.blocks, Choices(_leave(t))), message.tone)
+def unasked(t: Translator, message: Message, subject: str) -> Message:
+    """The same with the buttons that a private answer to a plain message has where it vanishes on reload."""
+    return Message(message.summary, (*message.blocks, Choices((_keep(t, subject), *_leave(t)))), message.tone)
+
+
+def keepable(t: Translator, message: Message, subject: str, choice: str = "") -> Message:
+    """The same with the button that sends it to the direct messages, where it stays."""
+    return Message(message.summary, (*message.blocks, Choices((_keep(t, subject, choice),))), message.tone)
+
+
+def kept(t: Translator, message: Message) -> Message:
+    """The same as it is sent there: its summary is all that a lock screen shows."""
+    return Message(t(KEPT), message.blocks, message.tone)
 
 
 def cover(t: Translator, subject: str) -> Message:
@@ -97,16 +112,21 @@ def cover(t: Translator, subject: str) -> Message:
 def quiet_line(t: Translator, subject: str) -> Message:
     """For bleak or heavy words that may be nothing: an offer, and leave to ignore it."""
     line = t("In case things are heavy just now: here are some options if you’d like them, and it’s fine if not.")
-    show = Button(t("See some options"), "signposts.show", subject)
+    show = Button(t("See some options"), "signposts.show", subject, FLEETING)
     return text(line, show, *_leave(t), tone=Tone.WARM)
 
 
-def worried_line(t: Translator, subject: str, choice: Choice) -> Message:
-    """For somebody who is worried about somebody else: how to ask and listen, then the way to services."""
+def worried_line(t: Translator, subject: str, choice: Choice, *, kept_as: str = "") -> Message:
+    """For somebody who is worried about somebody else: how to ask and listen, then the way to services.
+
+    ``kept_as`` is what the button carries that sends it to the direct messages; there is one where it would vanish.
+    """
     title = t("It sounds as if you’re worried about somebody")
-    show = Button(t("See some options"), "signposts.show", subject, style=ButtonStyle.PRIMARY)
+    vanishes = FLEETING if kept_as else ""
+    show = Button(t("See some options"), "signposts.show", subject, vanishes, ButtonStyle.PRIMARY)
+    keep = (_keep(t, kept_as),) if kept_as else ()
     opening = say(t("{title}. Some things that can help:", title=title))
-    return Message(title, (danger(t, choice), opening, being_there(t), Choices((show, *_leave(t)))), Tone.CALM)
+    return Message(title, (danger(t, choice), opening, being_there(t), Choices((show, *keep, *_leave(t)))), Tone.CALM)
 
 
 def being_there(t: Translator) -> Block:
@@ -123,15 +143,19 @@ def being_there(t: Translator) -> Block:
 def reminder(t: Translator, choice: Choice) -> Message:
     """A second crisis answer within the hour is short, and still names the number."""
     line = t("I’m only a bot, but I can show you those options again.")
-    show = Button(t("Show them again"), "signposts.show", Topic.CRISIS.value, style=ButtonStyle.PRIMARY)
+    show = Button(t("Show them again"), "signposts.show", Topic.CRISIS.value, FLEETING, ButtonStyle.PRIMARY)
     return Message(line, (danger(t, choice), say(line), Choices((show, *_leave(t)))), Tone.CALM)
+
+
+def danger_first(t: Translator, card: Message, choice: Choice) -> Message:
+    """A card that doesn’t begin with danger by itself, where it may be urgent all the same."""
+    return Message(card.summary, (danger(t, choice), *card.blocks), card.tone)
 
 
 def direct(t: Translator, card: Message, choice: Choice | None) -> Message:
     """A card for somebody who wrote to the bot; ``choice`` names the emergency number where the card doesn’t."""
-    first: tuple[Block, ...] = (danger(t, choice),) if choice else ()
-    last = say(t("/help shows what else I can do."))
-    return Message(card.summary, (*first, *card.blocks, last), card.tone)
+    whole = danger_first(t, card, choice) if choice else card
+    return Message(whole.summary, (*whole.blocks, say(t(WHAT_ELSE))), whole.tone)
 
 
 def why_answered(t: Translator) -> Message:
@@ -179,6 +203,10 @@ def stopped(t: Translator, channel: Channel, key: str) -> Message:
 def sentence(summary: str, spans: Spans) -> Message:
     """One paragraph with values in it."""
     return Message(summary, (Paragraph(spans),))
+
+
+def _keep(t: Translator, subject: str, choice: str = "") -> Button:
+    return Button(t("Send this to my messages"), "signposts.keep", subject, choice)
 
 
 def _leave(t: Translator) -> tuple[Button, ...]:

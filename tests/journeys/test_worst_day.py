@@ -118,3 +118,31 @@ async def test_a_restart_in_the_middle_of_the_night_loses_no_button(stage: Stage
         assert lou.sees_privately("").text == COVER
     else:
         lou.sees_privately("I can show you those options again")
+
+
+async def test_what_vanishes_can_be_sent_to_be_kept(stage: Stage) -> None:
+    """Whoever asks finds the card in their own conversation with the bot, after a restart too, and nobody else does."""
+    lou, ben, ana = stage["Lou"], stage["Ben"], stage["Ana"]
+    await lou.says("i want to kill myself")
+    card = await lou.is_answered("116 123")
+    if stage.has_cover:  # it is a direct message already, and stays
+        assert (card.place, "Send this to my messages" in card.labels) == ("", False)
+        return
+    for each in (ben, ana):
+        each.sees("i want to kill myself")
+    await stage.restart()
+    lou, ben, ana = stage["Lou"], stage["Ben"], stage["Ana"]
+    await lou.presses("Send this to my messages", card)
+    kept, told = (seen for seen in lou.fresh() if seen.is_the_bots)
+    assert (kept.place, kept.is_private) == ("", True)
+    assert stage.text(kept).startswith("If you or somebody else is in danger right now, you can call 999 or 112")
+    assert "Call 116 123" in stage.text(kept)
+    assert "Send this to my messages" not in kept.labels
+    assert told.is_private
+    assert told.place == "general"
+    assert "It’s in your direct messages now" in stage.text(told)
+    for each in (ben, ana):
+        each.sees_nothing()
+    await lou.presses("Is it private?", kept)
+    lou.sees_privately("Each has its own rules")
+    assert stage.row("Lou") not in await stage.kept()

@@ -10,6 +10,7 @@ from adapters.room.clock import MovableClock
 from adapters.room.village import CHANNELS, MEMBERS, MODERATORS, NAME
 from adapters.slack import translate
 from adapters.slack.app import SlackApp
+from adapters.slack.connection import Settings
 from bot.config import Config
 from bot.contract.permissions import Permission
 from bot.contract.places import CommunityId
@@ -17,7 +18,7 @@ from bot.storage import Storage, open_storage
 from bot.texts import translator
 from tests.simulators.slack import SlackSimulator
 from tests.simulators.slack.browser import Browser
-from tests.simulators.slack.connecting import called, connected
+from tests.simulators.slack.connecting import called, connected, over_http
 from tests.simulators.slack.people import Person
 from tests.simulators.slack.reading import reads
 from tests.simulators.slack.world import Place, Said
@@ -122,6 +123,11 @@ class SlackOverHttp(SlackStage):
     """The same, where Slack calls, and an owner installed the bot by the link."""
 
     is_installed = False
+
+    @property
+    def settings(self) -> Settings:
+        """How the bot is reached."""
+        return over_http(self.simulator)
 
     async def begins(self) -> None:
         self.app, self.address = await self.life.enter_async_context(called(self.simulator, self.storage, self._attach))
