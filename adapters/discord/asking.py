@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from datetime import timedelta
 from typing import Final, TypeVar
 
 import aiohttp
 import discord
 
-from bot.contract.ports import Busy, Uncertain, Undeliverable
+from bot.contract.ports import Busy, Remedy, Uncertain, Undeliverable
 
 T = TypeVar("T")
 
@@ -24,11 +24,15 @@ GONE: Final = 404
 SOON: Final = timedelta(seconds=5)
 
 
+REMEDIES: Final[Mapping[int, Remedy]] = {10003: Remedy.CHOOSE, 50001: Remedy.ALLOW, 50013: Remedy.ALLOW}
+"""What moderators can do about Discord's codes for an unknown channel, missing access and a missing permission."""
+
+
 class Refused(Undeliverable):
     """Discord said no. ``status`` is HTTP's, ``code`` its own."""
 
     def __init__(self, status: int, code: int) -> None:
-        super().__init__(f"{status} with Discord's code {code}")
+        super().__init__(f"{status} with Discord's code {code}", REMEDIES.get(code))
         self.status = status
         self.code = code
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from datetime import timedelta
 from typing import Final, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.contract.ports import Busy, Uncertain, Undeliverable
+from bot.contract.ports import Busy, Remedy, Uncertain, Undeliverable
 
 T = TypeVar("T")
 
@@ -28,11 +28,21 @@ NOBODY_KNOWS: Final = frozenset({"fatal_error", "internal_error"})
 """Slack's own words: "it may have been done"."""
 
 
+REMEDIES: Final[Mapping[str, Remedy]] = {
+    "not_in_channel": Remedy.INVITE,
+    "is_archived": Remedy.UNARCHIVE,
+    "channel_not_found": Remedy.CHOOSE,
+    "restricted_action": Remedy.ALLOW,
+    "restricted_action_read_only_channel": Remedy.ALLOW,
+}
+"""What moderators can do about Slack's words for why it won't."""
+
+
 class Refused(Undeliverable):
     """Slack said no. ``code`` is its own word for why."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"Slack’s answer: {code}")
+        super().__init__(f"Slack’s answer: {code}", REMEDIES.get(code))
         self.code = code
 
 

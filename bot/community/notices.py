@@ -13,6 +13,7 @@ from bot.contract.commands import Audience
 from bot.contract.events import ButtonPressed
 from bot.contract.messages import Button, Choices, Message, Paragraph, text
 from bot.contract.places import Channel
+from bot.contract.ports import Remedy
 from bot.contract.replies import Replies, Say
 from bot.delivery import store as ledger
 from bot.delivery.kinds import Kind
@@ -62,7 +63,10 @@ class Notices:
         if claimed.kind == GONE:
             sentence = UNCOMPOSED if about.reason == COULD_NOT_COMPOSE else self._gone[about.kind]
             spans = t.spans(sentence, channel=about.target)
-            return Message(t("I couldn’t post something"), (Paragraph(spans), Choices((why_button(t, claimed.key),))))
+            remedy = Remedy.__members__.get(about.reason or "")
+            helps = (Paragraph((t(remedy.value),)),) if remedy is not None else ()
+            choices = Choices((why_button(t, claimed.key),))
+            return Message(t("I couldn’t post something"), (Paragraph(spans), *helps, choices))
         if about.status != Status.UNCERTAIN.value:
             return Skip("it was cleared up meanwhile")
         again = Button(t("It isn’t there, post it"), "delivery.again", about.key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Protocol
 
 from bot.contract.events import Event
@@ -12,6 +13,7 @@ from bot.contract.messages import Message
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
 from bot.contract.replies import Replies, Reservation
+from bot.texts import mark
 
 Clock = Callable[[], datetime]
 """The present, aware. Passed in, so that tests and the playground can move it."""
@@ -24,8 +26,21 @@ class Unusable(Exception):
     """The platform can't be used as it is configured; the message is a sentence for the operator."""
 
 
+class Remedy(Enum):
+    """What moderators can do where something can't be posted any more: a source sentence each."""
+
+    INVITE = mark("I’m not in that channel any more. Once somebody invites me again, I can post there.")
+    UNARCHIVE = mark("That channel was archived. Once it’s back, or another one is chosen, I can go on.")
+    CHOOSE = mark("The channel was deleted, or it’s private and I was taken out of it.")
+    ALLOW = mark("I’m not allowed to post there. Whoever manages the channel can let me.")
+
+
 class Undeliverable(Exception):
     """Gone for good: a deleted channel, a closed direct message, a missing permission. Never retried."""
+
+    def __init__(self, reason: str = "", remedy: Remedy | None = None) -> None:
+        super().__init__(reason)
+        self.remedy = remedy
 
 
 class Busy(Exception):

@@ -209,7 +209,7 @@ async def _answer(posting: Awaitable[Receipt]) -> Outcome:
         async with asyncio.timeout(ATTEMPT.total_seconds()):
             return Sent(await posting)
     except Undeliverable as error:
-        return Gone(str(error))
+        return Gone(error.remedy.name if error.remedy else str(error))
     except Busy as busy:
         return Later(max(busy.retry_in, AT_LEAST))
     except (Uncertain, TimeoutError):

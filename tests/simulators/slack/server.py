@@ -33,6 +33,10 @@ class SlackSimulator:
         self.next_answers: deque[str] = deque()
         """What becomes of the coming posts: ``429``, ``500``, or ``lost``: carried out, but the answer doesn't come."""
         self.calls: list[str] = []
+        self.given: list[tuple[str, Json]] = []
+        """The same with what each was given."""
+        self.limited: set[str] = set()
+        """Methods that have been called too often."""
         self.interrupts: dict[str, Callable[[], Awaitable[None]]] = {}
         """What happens, once, between a method's being called and its being carried out."""
         self.sockets = Sockets()
@@ -67,6 +71,7 @@ class SlackSimulator:
         method = request.match_info["method"]
         self.calls.append(method)
         arguments = await _arguments(request)
+        self.given.append((method, arguments))
         if method == "apps.connections.open":
             return _json(self.sockets.opened(_token(request)))
         if method == "oauth.v2.access":
@@ -77,7 +82,7 @@ class SlackSimulator:
         if isinstance(team, str):
             return _json({"ok": False, "error": team})
         fate = self.next_answers.popleft() if self.next_answers and method.startswith("chat.post") else ""
-        if fate == "429":
+        if fate == "429" or method in self.limited:
             return _json({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
         if fate == "500":
             return _json({"ok": False, "error": "internal_error"}, 500)
