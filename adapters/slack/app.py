@@ -100,6 +100,8 @@ class SlackApp:
                 with connection.in_words(self._settings):
                     async with self.connected():
                         log.info("slack_ready")
+                        for sentence in connection.ways(self._settings):
+                            say(sentence)
                         await self._closed.wait()
             except connection.PASSING as error:
                 say(connection.UNREACHABLE.format(error=type(error).__name__, seconds=pause))

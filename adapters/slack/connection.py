@@ -86,6 +86,17 @@ class Workspaces(Protocol):
         """The bot there; Undeliverable where it isn't installed any more."""
 
 
+def ways(settings: Settings) -> Iterator[str]:
+    """Where Slack calls, and where somebody installs the bot: for whoever runs it, at its start."""
+    where = settings.public_url or "https://<your address>"
+    if settings.app_token is not None:
+        yield "Connected to Slack by Socket Mode."
+    if settings.signing_secret is not None:
+        yield f"Slack calls {where}/slack/events."
+    if settings.is_installed_by_many:
+        yield f"A workspace installs Brewmate at {where}/slack/install."
+
+
 @asynccontextmanager
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     """What everything is asked over; a proxy of the environment's is used, and NO_PROXY minded."""

@@ -84,7 +84,7 @@ class Consent:
         try:
             state, browser = called.query.get("state", ""), called.cookies.get(COOKIE, "")
             if not await self._installations.arrive(state, browser, now=now):
-                return _page(REFUSED_, pages.SET_OUT_AGAIN, t)
+                return _page(REFUSED_, pages.START_AGAIN, t)
             if called.query.get("error") or not called.query.get("code"):
                 return _page(OK, pages.NOT_INSTALLED, t)
             name = await self._installed(called.query["code"])

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.texts import Translator, mark
 
-AGAIN = mark("Set out again")
+AGAIN = mark("Start again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,15 @@ class Page:
 INSTALLED = Page(
     mark("Brewmate is in {name}"),
     mark(
-        "It says nothing by itself until you ask it to. In Slack, type /setup in the channel where people would like "
-        "to be asked “fancy a chat?”. You can close this page."
+        "It says nothing by itself until you ask it to. In Slack, bring it into a channel with /invite @Brewmate and "
+        "type /setup there. You can close this page."
     ),
 )
 NOT_INSTALLED = Page(
     mark("Nothing was installed"), mark("That’s fine. Nothing was changed in your workspace."), begins_again=True
 )
-SET_OUT_AGAIN = Page(
-    mark("Please set out again"),
+START_AGAIN = Page(
+    mark("Please start again"),
     mark(
         "This link was used before, is more than ten minutes old, or belongs to another browser. Nothing was installed."
     ),
@@ -39,12 +39,12 @@ SET_OUT_AGAIN = Page(
 )
 SLACK_SAYS_NO = Page(
     mark("Slack didn’t agree to that"),
-    mark("Nothing was installed. It may work if you set out again; whoever runs Brewmate can see why in its log."),
+    mark("Nothing was installed. It may work if you start again; whoever runs Brewmate can see why in its log."),
     begins_again=True,
 )
 LATER = Page(
     mark("That didn’t work just now"),
-    mark("Nothing was installed. Please set out again in a minute."),
+    mark("Nothing was installed. Please start again in a minute."),
     begins_again=True,
 )
 

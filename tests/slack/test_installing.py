@@ -56,7 +56,7 @@ async def test_a_link_serves_once(slack_over_http: SlackOverHttp) -> None:
         assert (await browser.comes_back(slack_over_http.address, with_))[0] == STATUS_OK
         status, page = await browser.comes_back(slack_over_http.address, with_)
     assert status == REFUSED
-    assert "Please set out again" in page
+    assert "Please start again" in page
 
 
 async def test_another_browser_cant_come_back_with_it(slack_over_http: SlackOverHttp) -> None:
