@@ -63,7 +63,8 @@ UNCHANGING = (
 )
 
 NO_SETTINGS = {
-    "brew_answers", "changed_members", "changes", "deliveries", "hash_keys", "limits", "nudges", "offer_blocks",
+    "belongings", "brew_answers", "changed_members", "changes", "deliveries", "hash_keys", "installations", "limits",
+    "nudges", "offer_blocks", "setting_out",
     "offer_reports", "own_stamps", "phrase_drafts", "preferences", "schedule_drafts", "seen_events",
     "setup_choices", "setup_drafts", "weather_counts", "weather_presses",
 }  # fmt: skip
