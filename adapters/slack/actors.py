@@ -1,4 +1,4 @@
-"""Who acted on Slack: asked of Slack just now, so a role that was lost doesn't count, and the app's language does."""
+"""Who acted on Slack; where only moderators may, asked just now, so that a role that was lost doesn't count."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from adapters.slack import translate
 from adapters.slack.answers import Answer
 from adapters.slack.carrying import FAILED, Turn
 from adapters.slack.connection import Workspaces
-from adapters.slack.platform import SlackPlatform, leads
+from adapters.slack.platform import SlackPlatform
+from adapters.slack.profiles import leads
 from adapters.slack.render import Json
+from bot.contract.commands import Audience
 from bot.contract.events import Event, Surveyed
 from bot.contract.house import House
 from bot.contract.places import Channel, Member, Role
@@ -68,10 +70,17 @@ class Actors:
         self._platform = platform
         self._house = house
 
-    async def behind(
-        self, body: Json, user: str, channel: str, *, response_url: str = "", at_home: bool = False
+    async def behind(  # all that a body tells, and what it leaves out
+        self,
+        body: Json,
+        user: str,
+        channel: str,
+        audience: Audience,
+        *,
+        response_url: str = "",
+        at_home: bool = False,
     ) -> Actor:
-        """Who did what a body tells of, in a channel or in none."""
+        """Who did what a body tells of, in a channel or in none; what only moderators may asks Slack anew."""
         container: Mapping[str, Any] = body.get("container") or {}
         answer = Answer(
             (await self._workspaces.of(team(body))).client,
@@ -83,16 +92,18 @@ class Actors:
             team=team(body),
         )
         at_home = at_home or (body.get("view") or {}).get("type") == HOME
-        return await self._actor(translate.member(translate.community(team(body)), user), answer, at_home=at_home)
+        member = translate.member(translate.community(team(body)), user)
+        return await self._actor(member, answer, at_home=at_home, anew=audience is Audience.MODERATORS)
 
     async def at_home(self, where: str, user: str) -> Actor:
         """Whoever opened the bot's own page."""
         answer = Answer((await self._workspaces.of(where)).client, user, "", team=where)
-        return await self._actor(translate.member(translate.community(where), user), answer, at_home=True)
+        return await self._actor(translate.member(translate.community(where), user), answer, at_home=True, anew=True)
 
-    async def _actor(self, member: Member, answer: Answer, *, at_home: bool) -> Actor:
+    async def _actor(self, member: Member, answer: Answer, *, at_home: bool, anew: bool) -> Actor:
+        profiles = self._platform.profiles
         try:
-            known = await self._platform.user(member)
+            known = await (profiles.now(member) if anew else profiles.lately(member))
         except FAILED:
             known = {}
         locale = str(known["locale"]) if known.get("locale") else None

@@ -185,8 +185,8 @@ class SlackApp:
                 await self._at_comings.removed(told)
             case {"type": "team_access_granted" | "team_access_revoked"}:
                 await self._at_comings.changed(told)
-            case {"type": "user_change", "user": {"deleted": True}}:
-                await self._all_ears.left(told)
+            case {"type": "user_change", "user": {"id": str()}}:
+                await self._all_ears.changed(told)
             case {"type": "subteam_updated" | "subteam_members_changed"}:
                 self.platform.groups.forget(told.team)
             case {"type": "app_home_opened", "tab": "home"}:

@@ -93,9 +93,13 @@ class Ears:
         id_ = f"d{receipt.channel.native}:{receipt.native}"
         await self._tell(PostWithdrawn(id=id_, by=self._us(told), where=None, at=self._house.clock(), receipt=receipt))
 
-    async def left(self, told: Told) -> None:
-        """Somebody's account was closed."""
-        by = translate.member(translate.community(told.team), told.event["user"]["id"])
+    async def changed(self, told: Told) -> None:
+        """Something about somebody is different; where their account was closed, they have left."""
+        user: Mapping[str, Any] = told.event["user"]
+        by = translate.member(translate.community(told.team), user["id"])
+        self._platform.profiles.forget(by)
+        if not user.get("deleted"):
+            return
         await self._tell(MemberLeft(id=told.id, by=by, where=None, at=self._house.clock()))
 
     async def removed(self, told: Told) -> None:
@@ -128,7 +132,7 @@ class Ears:
         """The language that they use Slack in; the community's where Slack doesn't say so at once."""
         try:
             async with asyncio.timeout(PATIENCE):
-                locale = (await self._platform.user(member)).get("locale")
+                locale = (await self._platform.profiles.lately(member)).get("locale")
         except (*FAILED, TimeoutError):
             return None
         return str(locale) if locale else None

@@ -57,8 +57,8 @@ class Hands:
 
     async def typed(self, body: Json) -> None:
         """A slash command: understood, or its form with what was."""
-        who = await self._actors.behind(body, body["user_id"], body["channel_id"])
         name = str(body["command"]).removeprefix("/").removeprefix(self._prefix)
+        who = await self._actors.behind(body, body["user_id"], body["channel_id"], self._audience(name))
         text = str(body.get("text") or "").strip()
         found = parse(f"{name} {text}", self._house.commands.values(), words.resolve)
         if not isinstance(found, Typed) and text == HELP:
@@ -76,7 +76,7 @@ class Hands:
         if command is None:
             return
         channel = (body.get("channel") or {}).get("id", "")
-        who = await self._actors.behind(body, body["user"]["id"], channel)
+        who = await self._actors.behind(body, body["user"]["id"], channel, command.audience)
         message: Mapping[str, Any] = body.get("message") or {}
         about: About | None = None
         if command.menu is Menu.MESSAGE and message:
@@ -91,7 +91,9 @@ class Hands:
             return
         container = body.get("container") or {}
         channel = container.get("channel_id") or (body.get("channel") or {}).get("id", "")
-        who = await self._actors.behind(body, body["user"]["id"], channel)
+        action = self._house.actions.get(press.action)
+        audience = action.audience if action is not None else Audience.MEMBERS
+        who = await self._actors.behind(body, body["user"]["id"], channel, audience)
         ts = container.get("message_ts")
         is_ours = ts is not None and not container.get("is_ephemeral")
         on = translate.receipt(who.member.community, channel, str(ts)) if is_ours else None
@@ -118,7 +120,12 @@ class Hands:
         carried = forms.read_carried(view["private_metadata"])
         command = self._house.commands[carried.command]
         who = await self._actors.behind(
-            body, body["user"]["id"], carried.channel, response_url=carried.response_url, at_home=carried.at_home
+            body,
+            body["user"]["id"],
+            carried.channel,
+            command.audience,
+            response_url=carried.response_url,
+            at_home=carried.at_home,
         )
         too_late = partial(self._carrier.answer, who.turn, messages.text(who.turn.t(TOO_LATE)))
         filled = {**dict(carried.hidden), **forms.values(view["state"])}
@@ -175,6 +182,11 @@ class Hands:
             except FAILED:
                 continue
         return frozenset(found)
+
+    def _audience(self, top: str) -> Audience:
+        """For whom the commands of a first word are."""
+        known = (each.audience for each in self._house.commands.values() if each.top == top)
+        return next(known, Audience.MEMBERS)
 
     async def _moderates(self, who: Actor) -> bool:
         return who.is_admin or await self._house.core.moderates(who.member, who.roles)

@@ -15,6 +15,7 @@ from adapters.slack.asking import Refused, ask
 from adapters.slack.connection import Workspaces
 from adapters.slack.groups import Groups
 from adapters.slack.pacing import Pace
+from adapters.slack.profiles import Profiles, leads
 from adapters.slack.render import Drawn, drawn, named
 from bot.contract.messages import Message
 from bot.contract.permissions import Lack
@@ -48,6 +49,7 @@ class SlackPlatform:
         self._workspaces = workspaces
         self._pace = Pace(clock)
         self.groups = Groups(workspaces, clock)
+        self.profiles = Profiles(workspaces, clock)
         self._receipts: OrderedDict[str, Receipt] = OrderedDict()
 
     async def post(self, to: Target, message: Message, *, key: str) -> Receipt:
@@ -164,7 +166,7 @@ class SlackPlatform:
 
     async def profile(self, member: Member) -> Profile:
         """As Platform: by the name they chose, with their own zone and language."""
-        user = await self.user(member)
+        user = await self.profiles.lately(member)
         about: Mapping[str, Any] = user.get("profile") or {}
         name = about.get("display_name") or about.get("real_name") or user.get("real_name") or user.get("name")
         locale = user.get("locale")
@@ -173,7 +175,7 @@ class SlackPlatform:
     async def is_moderator(self, member: Member) -> bool:
         """As Platform: owners, admins, and whoever installed the bot; nobody who isn't there."""
         try:
-            user = await self.user(member)
+            user = await self.profiles.now(member)
         except Undeliverable:
             return False
         return leads(user) or await self.installed(member)
@@ -211,13 +213,6 @@ class SlackPlatform:
         """The message, with the names of those whom it doesn't mention."""
         return drawn(message, {each: (await self.profile(each)).name for each in named(message)})
 
-    async def user(self, member: Member) -> Mapping[str, Any]:
-        """What Slack knows of somebody."""
-        client = (await self._workspaces.of(member.community.native)).client
-        answer = await ask(client.users_info(user=member.native, include_locale=True))
-        user: Mapping[str, Any] = answer["user"]
-        return user
-
     # --- private ------------------------------------------------------------------------------------
 
     async def _place(self, to: Target, client: AsyncWebClient) -> str:
@@ -231,12 +226,6 @@ class SlackPlatform:
         self._receipts[key] = receipt
         if len(self._receipts) > MOST_REMEMBERED:
             self._receipts.popitem(last=False)
-
-
-def leads(user: Mapping[str, Any]) -> bool:
-    """Whether Slack calls them an admin or an owner of the workspace; nobody is whose account was closed."""
-    is_any = user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")
-    return bool(is_any) and not user.get("deleted")
 
 
 def _key(message: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,56 @@
+"""What Slack knows of people: asked anew where it decides what somebody may do, remembered where it is only a name."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from adapters.slack.asking import ask
+from adapters.slack.connection import Workspaces
+from bot.contract.places import Member
+from bot.contract.ports import Clock
+
+REMEMBERED: Final = timedelta(minutes=10)
+"""How long a name, a zone and a language are believed; Slack tells of changes meanwhile (``forget``)."""
+
+MOST_REMEMBERED: Final = 5_000
+
+Known = Mapping[str, Any]
+"""A user, in Slack's own words."""
+
+
+class Profiles:
+    """People by their ids; a crowd that presses at once would use up what may be asked in a minute."""
+
+    def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._clock = clock
+        self._known: OrderedDict[Member, tuple[datetime, Known]] = OrderedDict()
+
+    async def now(self, member: Member) -> Known:
+        """As Slack knows them at this moment."""
+        client = (await self._workspaces.of(member.community.native)).client
+        answer = await ask(client.users_info(user=member.native, include_locale=True))
+        user: Known = answer["user"]
+        self._known[member] = (self._clock() + REMEMBERED, user)
+        self._known.move_to_end(member)
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.popitem(last=False)
+        return user
+
+    async def lately(self, member: Member) -> Known:
+        """As Slack knew them in the last minutes."""
+        known = self._known.get(member)
+        return known[1] if known is not None and self._clock() < known[0] else await self.now(member)
+
+    def forget(self, member: Member) -> None:
+        """Something of theirs has changed."""
+        self._known.pop(member, None)
+
+
+def leads(user: Known) -> bool:
+    """Whether Slack calls them an admin or an owner of the workspace; nobody is whose account was closed."""
+    is_any = user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")
+    return bool(is_any) and not user.get("deleted")
