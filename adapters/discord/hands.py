@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import partial
-from typing import Any, TypedDict
+from typing import Any
 
 import discord
 
@@ -26,6 +25,7 @@ from bot.contract.events import (
     FormSubmitted,
     MessageSeen,
     Privacy,
+    Shared,
     Surveyed,
 )
 from bot.contract.house import House
@@ -39,18 +39,6 @@ Interaction = discord.Interaction[Any]
 
 MOST_REMEMBERED = 10_000
 """Channels that are kept as plain values."""
-
-
-class _Shared(TypedDict):
-    """The fields that all events share."""
-
-    id: str
-    by: Member
-    where: Channel | None
-    at: datetime
-    locale: str | None
-    is_moderator: bool
-    roles: frozenset[Role]
 
 
 class Hands:
@@ -163,10 +151,10 @@ class Hands:
     def _heard(self, message: discord.Message, where: CommunityId) -> MessageSeen:
         return MessageSeen(**self._written(message, where), text=message.content, answers=Privacy.DIRECT)
 
-    def _written(self, message: discord.Message, where: CommunityId) -> _Shared:
+    def _written(self, message: discord.Message, where: CommunityId) -> Shared:
         """In a thread one speaks as in its channel."""
         thread = message.channel if isinstance(message.channel, discord.Thread) else None
-        return _Shared(
+        return Shared(
             id=f"m{message.id}",
             by=translate.member(where, message.author.id),
             where=translate.channel(where, thread.parent_id if thread else message.channel.id),
@@ -187,8 +175,8 @@ class Hands:
             return translate.community(interaction.guild_id)
         return translate.community(told) if told else await self.homes.of(interaction.user.id)
 
-    def _shared(self, interaction: Interaction, where: CommunityId) -> _Shared:
-        return _Shared(
+    def _shared(self, interaction: Interaction, where: CommunityId) -> Shared:
+        return Shared(
             id=f"i{interaction.id}",
             by=translate.member(where, interaction.user.id),
             where=translate.channel(where, interaction.channel_id) if interaction.channel_id else None,

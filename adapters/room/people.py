@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TypedDict, assert_never
+from typing import assert_never
 
 from adapters.room.platform import Room
 from adapters.room.things import Kind, OpenForm, Person, Post
@@ -22,10 +21,11 @@ from bot.contract.events import (
     MessageSeen,
     PostWithdrawn,
     Privacy,
+    Shared,
     Surveyed,
 )
 from bot.contract.messages import Button, Message
-from bot.contract.places import Channel, Member, MessageRef, Receipt, Role
+from bot.contract.places import Channel, Member, MessageRef, Receipt
 from bot.contract.ports import Core, Undeliverable
 from bot.contract.reading import Unreadable, read
 from bot.contract.replies import Again, Form, Home, Replies, Revise, Say, Survey, To, Withdraw
@@ -36,18 +36,6 @@ BOT_NAME = "Brewmate"
 
 MENUS = {MessageRef: Menu.MESSAGE, Member: Menu.MEMBER}
 """What a command in each menu is about."""
-
-
-class _Shared(TypedDict):
-    """The fields that all events share."""
-
-    id: str
-    by: Member
-    where: Channel | None
-    at: datetime
-    locale: str | None
-    is_moderator: bool
-    roles: frozenset[Role]
 
 
 class Visitor:
@@ -249,8 +237,8 @@ class Visitor:
     def _open(self, form: Form, where: Channel | None, about: Member | MessageRef | None) -> None:
         self._room.open_form(OpenForm(self._room.new_id("f"), self.member, where, form, about))
 
-    def _event(self, where: Channel | None, id_: str | None = None) -> _Shared:
-        return _Shared(
+    def _event(self, where: Channel | None, id_: str | None = None) -> Shared:
+        return Shared(
             id=id_ or self._room.new_id("e"),
             by=self.member,
             where=where,

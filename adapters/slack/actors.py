@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from adapters.slack import translate
 from adapters.slack.answers import Answer
@@ -16,26 +16,14 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.profiles import leads
 from adapters.slack.render import Json
 from bot.contract.commands import Audience
-from bot.contract.events import Event, Surveyed
+from bot.contract.events import Event, Shared, Surveyed
 from bot.contract.house import House
-from bot.contract.places import Channel, Member, Role
+from bot.contract.places import Member, Role
 from bot.contract.replies import Survey
 from bot.texts import translator
 
 LONGEST_ID: Final = 100
 HOME: Final = "home"
-
-
-class Shared(TypedDict):
-    """The fields that all events share."""
-
-    id: str
-    by: Member
-    where: Channel | None
-    at: datetime
-    locale: str | None
-    is_moderator: bool
-    roles: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True)

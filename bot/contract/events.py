@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import TypedDict
 
 from bot.contract.commands import Ask
 from bot.contract.lettering import is_id
@@ -46,6 +47,18 @@ class Event:
     @property
     def _ids(self) -> tuple[str, ...]:
         return (self.id,)
+
+
+class Shared(TypedDict):
+    """The fields of Event, for an adapter that has yet to say which event it is."""
+
+    id: str
+    by: Member
+    where: Channel | None
+    at: datetime
+    locale: str | None
+    is_moderator: bool
+    roles: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
