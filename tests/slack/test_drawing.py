@@ -29,7 +29,7 @@ from bot.contract.messages import (
     text,
 )
 from bot.contract.places import Channel, CommunityId, Member, Role
-from tests.simulators.slack.described import call_faults
+from tests.simulators.slack.described import block_faults, call_faults
 from tests.simulators.slack.world import Json
 
 HERE = CommunityId("slack", "T1")
@@ -113,3 +113,17 @@ def test_shortened_text_is_short(words: str, most: int) -> None:
 def test_plain_text_has_its_buttons() -> None:
     """The shortest message with a button."""
     assert faults(text("Hello.", Button("Press", "act", "s", "c"))) == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"type": "actions", "elements": []},
+        {"type": "image", "image_url": "https://example.org/a.png", "alt_text": "a" * 2_001},
+        {"type": "header", "text": {"type": "plain_text", "text": "a" * 151}},
+        {"type": "tea"},
+    ],
+)
+def test_what_slack_would_not_take_is_found(block: Json) -> None:
+    """The checks that every block goes through can fail."""
+    assert list(block_faults([block], "MessageBlocks")) != []

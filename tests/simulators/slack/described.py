@@ -10,6 +10,9 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import best_match
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 SPECS = Path(__file__).parents[4] / "shared" / "specs"
 """They stand beside the project and not in it; where they are absent, these checks alone are left out."""
@@ -56,10 +59,26 @@ def block_faults(blocks: list[Any], kind: str) -> Iterator[str]:
         yield "an action id twice"
     if any(each.get("type") == "section" and not (each.get("text") or each.get("fields")) for each in blocks):
         yield "a section with neither text nor fields"
+    if any(each.get("type") in {"actions", "context"} and not each.get("elements") for each in blocks):
+        yield "a row without an element"
+    yield from _sdk_faults(blocks)
     if is_there():
         error = best_match(_validator(kind).iter_errors(blocks))
         if error is not None:
             yield f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+
+
+def _sdk_faults(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """What slack_sdk's own models have against them."""
+    for block in blocks:
+        known = Block.parse(dict(block))
+        if known is None:
+            yield f"slack_sdk knows no block {block.get('type')}"
+            continue
+        try:
+            known.to_dict()
+        except SlackObjectFormationError as error:
+            yield f"{block['type']}: {error}"
 
 
 def view_faults(view: Mapping[str, Any]) -> Iterator[str]:
@@ -71,6 +90,10 @@ def view_faults(view: Mapping[str, Any]) -> Iterator[str]:
         yield "a block id twice"
     if view.get("type") == "modal" and any(each["type"] == "input" for each in blocks) and not view.get("submit"):
         yield "an input without a submit"
+    try:
+        View(**{name: value for name, value in view.items() if name != "blocks"}, blocks=blocks).to_dict()
+    except SlackObjectFormationError as refused:
+        yield f"view: {refused}"
     if is_there():
         error = best_match(_validator("View").iter_errors(dict(view)))
         if error is not None:
