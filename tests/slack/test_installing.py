@@ -19,6 +19,7 @@ from tests.slack.neighbours import Neighbour, installs, moved_in, neighbour
 from tests.stages.on_slack import SlackOverHttp
 
 REFUSED = 400
+CANARY = "xylophonist"
 STATUS_OK = 200
 
 
@@ -135,17 +136,33 @@ async def test_keys_are_changed_without_anybody_noticing(slack_over_http: SlackO
 
 
 async def test_two_workspaces_never_see_each_other(slack_over_http: SlackOverHttp) -> None:
-    """What one sets up, writes down and hears stays there: tokens, nudges, services and changes."""
-    other = await moved_in(slack_over_http)
-    await slack_over_http["Ana"].says("/prompts add What made you smile in Fernhill this week?")
-    asked = await other.owner.types(other.general, "/prompts", "list")
-    changes = await other.owner.types(other.general, "/audit")
+    """Whatever is typed in one, member's or moderator's, shows nothing that the other set up, wrote down or chose."""
+    stage, ana = slack_over_http, slack_over_http["Ana"]
+    await ana.says(f"/prompts add What made you smile, {CANARY}?")
+    await ana.says(f'/triggers except "{CANARY} as a kite"')
+    await ana.says("/preferences zone:Europe/Dublin")
+    kept = await stage.kept()
+    tables = {row.partition(" ")[0] for row in kept.splitlines() if CANARY in row}
+    assert tables >= {"prompts", "phrase_drafts", "changes"}
+    other = await moved_in(stage)
+    typed = 0
+    for path in stage.running.catalogue.commands:
+        command, _, rest = path.partition(" ")
+        asked = await other.owner.types(other.general, f"/{command}", rest)
+        await dealt_with()
+        typed += len(asked.shown) + (asked.form is not None)
+        assert CANARY not in str(asked.form)
+    await other.owner.opens_home()
+    await other.member.says(other.general, f"i feel so lonely {CANARY}")
     await dealt_with()
-    theirs = " ".join(each.body["text"] + str(each.body["blocks"]) for each in (*asked.shown, *changes.shown))
-    assert "Fernhill this week" not in theirs
-    before = len(slack_over_http.world.messages(other.general.id))
-    await slack_over_http.next_nudge()
-    assert len(slack_over_http.world.messages(other.general.id)) == before
+    shown = [each.body for each in stage.world.said.values() if stage.world.places[each.place].team == other.team.id]
+    theirs = [each for each in shown if each.get("blocks")]
+    assert typed > len(stage.running.catalogue.commands) // 2
+    assert theirs
+    assert CANARY not in str([theirs, stage.world.homes])
+    before = len(stage.world.messages(other.general.id))
+    await stage.next_nudge()
+    assert len(stage.world.messages(other.general.id)) == before
 
 
 async def test_nobody_moderates_a_neighbour(slack_over_http: SlackOverHttp) -> None:
