@@ -101,11 +101,11 @@ class Look:
 
     def suits(self, service: Service) -> bool:
         """Whether the service may be named at all: it is for them, and there is a way to reach it that may be shown."""
+        if not (service.topics & self.topics or service.general or self._is_made_for_them(service)):
+            return False
         if service.emergency or service.last_resort or self._distance(service) is None:
             return False
         if not service.contacts_at(self.at):
-            return False
-        if not (service.topics & self.topics or service.general or self._is_made_for_them(service)):
             return False
         for reserved in (service.only_for, service.topics & NEVER_UNASKED):
             if reserved and not reserved & self.topics:

@@ -157,7 +157,7 @@ class Service:
         """
         if self.emergency:
             return True
-        newest = max((day for day in (self.as_of, self.checked) if day), default=None)
+        newest = self.checked if self.as_of is None else max(self.as_of, self.checked or self.as_of)
         return newest is not None and at.date() - newest <= 2 * REVIEW_PERIOD
 
     def contacts_at(self, at: datetime) -> tuple[Contact, ...]:
