@@ -14,6 +14,7 @@ from benchmarks import (
     recurrences,
     schedules,
     signposting,
+    slack,
     starting,
 )
 from benchmarks.machine import described
@@ -29,6 +30,7 @@ CONTENTS: Mapping[str, Measure] = {
     "recurrences": recurrences.figures,
     "playground": playground.figures,
     "discord": discord.figures,
+    "slack": slack.figures,
 }
 
 

@@ -24,7 +24,7 @@ def figures(count: int = COUNT, channels: int = CHANNELS) -> Iterable[Figure]:
         rate = asyncio.run(_sent(url, count, channels))
     yield _figure("nudges sent, SQLite", rate, count, channels, bound=BOUND)
     with postgres() as server, server.fresh() as url:
-        _durable(url)
+        durable(url)
         rate = asyncio.run(_sent(url, count, channels))
         yield _figure("nudges sent, PostgreSQL", rate, count, channels)
 
@@ -50,7 +50,7 @@ def _all_posted(each: Community, before: int, count: int) -> None:
         raise RuntimeError(msg)
 
 
-def _durable(url: str) -> None:
+def durable(url: str) -> None:
     """The tests' server doesn't wait for its disk; this one does."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = on")

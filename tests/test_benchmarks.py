@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import commands, discord, playground, recurrences
+from benchmarks import commands, discord, playground, recurrences, slack
 from benchmarks.__main__ import CONTENTS, main
 from benchmarks.table import HEAD, Figure, drawn, timed
 from benchmarks.timing import Timing, lasting
@@ -55,6 +55,21 @@ def test_discord_is_told_of_messages_presses_and_servers() -> None:
     )
     assert servers.name == "a bot in 3 servers with 30 channels and 20 roles each"
     assert (shards.measured, shards.held) == ("2 of 2", True)
+
+
+def test_slack_calls_and_every_event_is_written_down() -> None:
+    """Every row is measured, the bot being a process of its own; one that lost an event would have raised."""
+    bare, behind, talk, withdrawn, spoken, mixed, recorded = slack.figures(count=5, stream=100)
+    assert bare.name.startswith("Bolt with a listener that does nothing")
+    assert behind.name == "the same behind our web application"
+    assert [each.name for each in (talk, withdrawn, spoken)] == [
+        "an everyday message, acknowledged",
+        "a deleted post, acknowledged",
+        "a word to the bot, acknowledged",
+    ]
+    assert mixed.name == "everyday messages, one in 50 answered, PostgreSQL"
+    assert recorded.name == "events that are all written down, PostgreSQL"
+    assert recorded.held is not None
 
 
 def test_a_missed_bound_is_seen() -> None:

@@ -39,6 +39,7 @@ THEIRS = (
     .outerjoin(Preference, Preference.member == THE_MEMBER)
     .where(Community.id == bindparam("the_community", type_=CommunityKey))
 )
+KEY_OF = select(HashKey.key).where(HashKey.purpose == bindparam("the_purpose"), HashKey.day == bindparam("the_day"))
 """Built once: they run for every event, and building them takes longer than running them."""
 
 LEFT = select(Community.id).where(Community.left_at.is_not(None))
@@ -177,7 +178,7 @@ async def hash_keys(session: Session) -> Sequence[HashKey]:
 
 async def hash_key(session: Session, purpose: str, day: str) -> str | None:
     """The key of a purpose and day, if there is one."""
-    return await session.scalar(select(HashKey.key).where(HashKey.purpose == purpose, HashKey.day == day))
+    return await session.scalar(KEY_OF, {"the_purpose": purpose, "the_day": day})
 
 
 async def keep_hash_key(session: Session, purpose: str, day: str, key: str, *, expires_at: datetime) -> None:

@@ -7,11 +7,21 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    DisconnectionError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.base import Base
 from bot.storage.sqlite import connect
@@ -22,6 +32,12 @@ Session = AsyncSession
 
 BUSY_TIMEOUT_MS = 1_500
 WRITES = "brewmate_writes"
+
+CONNECTIONS = 10
+"""For each process on PostgreSQL: whoever finds none free waits a moment."""
+
+RESTED_SINCE = "rested_since"
+RESTED_LONG = 2.0  # seconds
 
 
 class StorageError(Exception):
@@ -92,7 +108,7 @@ def open_storage(url: str) -> Storage:
     target = _with_driver(url)
     if target.get_backend_name() == "sqlite":
         return Storage(_sqlite(target))
-    return Storage(create_async_engine(target, hide_parameters=True, pool_pre_ping=True))
+    return Storage(_postgresql(target))
 
 
 def _with_driver(url: str) -> URL:
@@ -107,6 +123,27 @@ def _with_driver(url: str) -> URL:
         msg = f"Brewmate keeps its data in SQLite or PostgreSQL, not in “{backend}”."
         raise StorageError(msg)
     return parsed.set(drivername=drivers[backend])
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    """As many connections as one process can use; more would be opened and closed all the time."""
+    engine = create_async_engine(url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0)
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def rest(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[RESTED_SINCE] = monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def look(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401  # the driver's own
+        """A connection that has rested may be dead; asking each time would take as long as a query."""
+        if monotonic() - record.info.get(RESTED_SINCE, monotonic()) < RESTED_LONG:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except Exception as error:  # whatever the driver calls it, the pool makes a new one
+            raise DisconnectionError from error
+
+    return engine
 
 
 def _sqlite(url: URL) -> AsyncEngine:
