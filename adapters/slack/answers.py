@@ -19,6 +19,9 @@ MOST_USES: Final = 5
 """How often an interaction's own address can be used."""
 
 ACCEPTED: Final = 200
+NOT_THERE: Final = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"})
+"""Why an answer can't be shown in a channel; nothing was."""
+
 NOT_ACCEPTED: Final = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 """What comes where it is too late, or Slack didn't understand; an answer is never repeated."""
 
@@ -41,6 +44,7 @@ class Answer:
         self._user = user
         self._thread = thread
         self._trigger = trigger
+        self._asked = bool(trigger)  # nobody is written to directly for what they only said
         self._uses = 0
         self.team = team
         self.channel = channel
@@ -63,7 +67,7 @@ class Answer:
         if self.response_url and self._uses < MOST_USES:
             self._uses += 1
             return await self._try(self._by_its_address(message))
-        return await self._try(self._in_the_channel(message) if self.channel else self._directly(message))
+        return await self._try(self._privately(message))
 
     async def publish(self, page: Json) -> bool:
         """Draw the bot's own page anew."""
@@ -73,6 +77,18 @@ class Answer:
         """Open a form."""
         trigger, self._trigger = self._trigger, ""
         return await self._try(self._client.views_open(trigger_id=trigger, view=view))
+
+    async def _privately(self, message: Drawn) -> None:
+        """In the channel where they acted; who did something that it can't be answered in is answered directly."""
+        if not self.channel:
+            await self._directly(message)
+            return
+        try:
+            await self._in_the_channel(message)
+        except SlackApiError as error:
+            if error.response.get("error") not in NOT_THERE or not self._asked:
+                raise
+            await self._directly(message)
 
     async def _in_the_channel(self, message: Drawn) -> None:
         await self._client.chat_postEphemeral(

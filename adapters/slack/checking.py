@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import connection
 from adapters.slack.asking import Refused, ask
-from adapters.slack.connection import Settings
+from adapters.slack.connection import Settings, scopes_in
 from adapters.slack.permissions import LISTENING, PURPOSES
 from adapters.slack.workspaces import KnownWorkspaces
 from bot.contract.installing import Installations
@@ -72,8 +72,7 @@ async def _workspace(workspaces: KnownWorkspaces, team: str, channels: Collectio
         asked = await ask(known.client.auth_test())
     except (Undeliverable, Busy, Uncertain):
         return [(f"The workspace {team} doesn't know my token any more: it can install me again by the link.", True)]
-    given = str(asked.headers.get("x-oauth-scopes", ""))
-    scopes = frozenset(filter(None, given.split(","))) or known.scopes
+    scopes = scopes_in(asked.headers, known.scopes)
     before: Findings = [] if known in workspaces.own else [(f"In {known.name}:", False)]
     return [*before, *_scopes(scopes), *[await _channel(known.client, each) for each in channels]]
 

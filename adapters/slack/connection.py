@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
@@ -11,9 +11,11 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.permissions import LISTENING, PURPOSES
 from bot.contract.ports import Unusable
 
 SLACK: Final = "https://slack.com/api/"
+EVERYTHING: Final = frozenset({*PURPOSES, *LISTENING})
 LONGEST: Final = 10  # seconds, for one request
 
 PORTAL: Final = "the app's page at api.slack.com/apps"
@@ -127,6 +129,10 @@ async def look(asked: AsyncWebClient) -> Workspace:
     """Who the bot is."""
     answer = await asked.auth_test()
     data: dict[str, Any] = answer.data if isinstance(answer.data, dict) else {}
-    scopes = str(answer.headers.get("x-oauth-scopes", ""))
-    given = frozenset(filter(None, scopes.split(",")))
-    return Workspace(data["team_id"], data["team"], data["user_id"], asked, given)
+    return Workspace(data["team_id"], data["team"], data["user_id"], asked, scopes_in(answer.headers))
+
+
+def scopes_in(headers: Mapping[str, Any], known: frozenset[str] = EVERYTHING) -> frozenset[str]:
+    """The scopes that Slack says a token has; where it doesn't say, those that are known, or that were asked for."""
+    said = headers.get("x-oauth-scopes")
+    return known or EVERYTHING if said is None else frozenset(filter(None, str(said).replace(" ", "").split(",")))

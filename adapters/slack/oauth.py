@@ -73,8 +73,7 @@ class Consent:
             "scope": ",".join([*PURPOSES, *LISTENING]),
             "state": state,
         }
-        if self._settings.public_url:
-            asked["redirect_uri"] = self._settings.public_url + BACK
+        asked["redirect_uri"] = self._back(called)
         where = f"{self._consent_page()}?{urlencode(asked)}"
         return Answered(FOUND, headers=(("Location", where), ("Set-Cookie", self._cookie(browser, called))))
 
@@ -87,7 +86,7 @@ class Consent:
                 return _page(REFUSED_, pages.START_AGAIN, t)
             if called.query.get("error") or not called.query.get("code"):
                 return _page(OK, pages.NOT_INSTALLED, t)
-            name = await self._installed(called.query["code"])
+            name = await self._installed(called.query["code"], self._back(called))
         except Refused as error:
             log.warning("not_installed", reason=error.code)
             return _page(REFUSED_, pages.SLACK_SAYS_NO, t)
@@ -95,14 +94,11 @@ class Consent:
             return _page(UNAVAILABLE, pages.LATER, t)
         return _page(OK, pages.INSTALLED, t, name=name)
 
-    async def _installed(self, code: str) -> str:
+    async def _installed(self, code: str, back: str) -> str:
         """Trade the code, keep what it was traded for, and let the core know; the name of where it is."""
-        redirect = self._settings.public_url + BACK if self._settings.public_url else None
         client_id, secret = self._settings.client_id or "", self._settings.client_secret or ""
         answer = await ask(
-            self._client(None).oauth_v2_access(
-                client_id=client_id, client_secret=secret, code=code, redirect_uri=redirect
-            )
+            self._client(None).oauth_v2_access(client_id=client_id, client_secret=secret, code=code, redirect_uri=back)
         )
         given: dict[str, Any] = answer.data if isinstance(answer.data, dict) else {}
         for_all = bool(given.get("is_enterprise_install"))
@@ -137,6 +133,13 @@ class Consent:
             return CONSENT
         api = urlsplit(self._settings.api_url)
         return f"{api.scheme}://{api.netloc}/oauth/v2/authorize"
+
+    def _back(self, called: Called) -> str:
+        """Where Slack sends the browser back to: one of the addresses that the app's page lists, or Slack refuses."""
+        if self._settings.public_url:
+            return self._settings.public_url + BACK
+        scheme = "http" if self._is_plain(called) else "https"
+        return f"{scheme}://{called.headers.get('host', '')}{BACK}"
 
     def _is_plain(self, called: Called) -> bool:
         """Whether it all runs over http, as it may on one machine."""

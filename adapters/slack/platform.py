@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import permissions, translate
 from adapters.slack.answers import shown
 from adapters.slack.asking import Refused, ask
-from adapters.slack.connection import Workspaces
+from adapters.slack.connection import Workspaces, scopes_in
 from adapters.slack.groups import Groups
 from adapters.slack.pacing import Pace
 from adapters.slack.profiles import Profiles, leads
@@ -135,9 +135,9 @@ class SlackPlatform:
 
     async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
         """As Platform."""
-        client = (await self._workspaces.of(channel.community.native)).client
-        answer = await ask(client.auth_test())
-        scopes = str(answer.headers.get("x-oauth-scopes", "")).split(",")
+        workspace = await self._workspaces.of(channel.community.native)
+        client = workspace.client
+        scopes = scopes_in((await ask(client.auth_test())).headers, workspace.scopes)
         try:
             found = await ask(client.conversations_info(channel=channel.native))
         except Refused:

@@ -91,3 +91,20 @@ async def test_what_is_wrong_stands_at_its_field(slack_stage: SlackStage) -> Non
     again = await ana.opens()
     assert again is not None
     assert set(again.errors) == {"when"}
+
+
+async def test_who_cant_be_answered_in_a_channel_is_answered_directly(slack_stage: SlackStage) -> None:
+    """What they asked for reaches them where only they read; what they only wrote in passing never does."""
+    cal, general = slack_stage["Cal"].person, slack_stage.places["general"]
+    asked = slack_stage.simulator.interactions.begun(cal.user.id, general.id)
+    body: Json = {"command": "/checkin", "text": "", "user_id": cal.user.id, "channel_id": general.id}
+    general.people.discard(slack_stage.team.bot)
+    await slack_stage.simulator.tell(
+        "slash_commands", body | {"team_id": slack_stage.team.id, "trigger_id": asked.token}
+    )
+    await dealt_with()
+    answer = slack_stage.world.shown_to(cal.user.id)[-1]
+    assert answer.place.startswith("D")
+    await cal.tells({"type": "message", "channel": general.id, "user": cal.user.id, "text": CRISIS, "ts": "1.7"})
+    await dealt_with()
+    assert slack_stage.world.shown_to(cal.user.id)[-1] is answer
