@@ -179,12 +179,22 @@ class SlackApp:
             await self._to_its_end(afterwards())
 
     async def _heard(self, body: Json) -> Afterwards | None:
-        told = await self._told(body)
+        told = told_in(body, self._clock())
         match told.event:
             case {"type": "app_uninstalled"} | {"type": "tokens_revoked", "tokens": {"bot": [_, *_]}}:
                 await self._at_comings.removed(told)
+                return None
             case {"type": "team_access_granted" | "team_access_revoked"}:
                 await self._at_comings.changed(told)
+                return None
+        if told.organisation and told.team:
+            await self._workspaces.meet(told.team, told.organisation)
+        known = await self._at_comings.with_us(told)
+        return await self._happened(known) if known is not None else None
+
+    async def _happened(self, told: Told) -> Afterwards | None:
+        """Something in a workspace that the bot is in."""
+        match told.event:
             case {"type": "user_change", "user": {"id": str()}}:
                 await self._all_ears.changed(told)
             case {"type": "subteam_updated" | "subteam_members_changed"}:
@@ -196,13 +206,6 @@ class SlackApp:
             case {"type": "message" | "app_mention", "user": user} as event if _is_written(event):
                 return await self._all_ears.wrote(told) if user != told.bot_user else None
         return None
-
-    async def _told(self, body: Json) -> Told:
-        """The event, with who we are where it happened: Slack says so with the event, or the workspace is asked."""
-        told = told_in(body, self._clock())
-        if told.organisation:
-            await self._workspaces.meet(told.team, told.organisation)
-        return told if told.bot_user else await self._at_comings.with_us(told)
 
     async def _arrived(self, team: str, name: str, bot_user: str) -> None:
         """Somebody installed the app in their workspace."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from adapters.slack import translate
-from adapters.slack.carrying import FAILED
 from adapters.slack.ears import Ears, Told
 from adapters.slack.workspaces import KnownWorkspaces
 from bot.contract.installing import Installations
+from bot.contract.ports import Undeliverable
+
+NOBODY: Final = "nobody"
+"""Whom an event is put down to that says neither who we were nor of what."""
 
 
 class Comings:
@@ -19,12 +23,16 @@ class Comings:
         self._workspaces = workspaces
         self._installations = installations
 
-    async def with_us(self, told: Told) -> Told:
-        """The same event with the bot's user there, where Slack didn't say; without, where it isn't there any more."""
+    async def with_us(self, told: Told) -> Told | None:
+        """The same event with the bot's user there; None where the bot isn't in that workspace any more.
+
+        Busy where that can't be known just now.
+        """
         try:
-            return replace(told, bot_user=(await self._workspaces.of(told.team)).bot_user)
-        except FAILED:
-            return told
+            known = await self._workspaces.of(told.team)
+        except Undeliverable:
+            return None
+        return told if told.bot_user else replace(told, bot_user=known.bot_user)
 
     async def arrived(self, team: str, name: str, bot_user: str) -> None:
         """The bot is in a workspace, for the first time or again."""
@@ -36,15 +44,19 @@ class Comings:
         Slack repeats itself: an event from before somebody installed the bot again is out of date.
         """
         if self._installations is None:
-            await self._ears.removed(told)
+            for own in (each for each in self._workspaces.own if told.team in {"", each.team}):
+                await self._ears.removed(replace(told, team=own.team, bot_user=own.bot_user))
             return
-        found = await self._installations.of(translate.community(told.team))
+        found = await self._installations.of(translate.community(told.team)) if told.team else None
+        id_ = found.id if found is not None else told.organisation or told.team
+        communities = await self._installations.belonging(id_)
+        if found is None and communities:
+            found = await self._installations.of(communities[0])
         if found is not None and found.installed_at > told.at:
             return
-        id_ = found.id if found is not None else told.team
-        communities = await self._installations.belonging(id_)
-        for team in {told.team, *(each.native for each in communities)}:
-            await self._ears.removed(replace(told, team=team))
+        us = told.bot_user or (found.bot_user if found is not None else NOBODY)
+        for team in {told.team, *(each.native for each in communities)} - {""}:
+            await self._ears.removed(replace(told, team=team, bot_user=us))
             self._workspaces.forget(team)
         await self._installations.drop(id_)
 
@@ -55,7 +67,7 @@ class Comings:
         for team in map(str, told.event.get("team_ids") or ()):
             self._workspaces.forget(team)
             if told.event["type"] == "team_access_revoked":
-                await self._ears.removed(replace(told, team=team))
+                await self._ears.removed(replace(told, team=team, bot_user=told.bot_user or NOBODY))
                 await self._installations.leaves(translate.community(team))
             else:
                 await self._given(team, told)
@@ -64,4 +76,4 @@ class Comings:
         if self._installations is None or not told.organisation:
             return
         if await self._installations.belongs(translate.community(team), told.organisation):
-            await self._ears.joined(f"{told.id}:{team}", team, "", told.bot_user)
+            await self._ears.joined(f"{told.id}:{team}", team, "", told.bot_user or NOBODY)

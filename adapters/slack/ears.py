@@ -144,7 +144,8 @@ class Ears:
 def told_in(body: Json, now: datetime) -> Told:
     """What an event's body says; the id is Slack's, by which it repeats itself."""
     installed: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
-    organisation = installed.get("enterprise_id") if installed.get("is_enterprise_install") else None
+    is_of_all = installed.get("is_enterprise_install") or not body.get("team_id")
+    organisation = (installed.get("enterprise_id") or body.get("enterprise_id")) if is_of_all else None
     at = datetime.fromtimestamp(body["event_time"], UTC) if body.get("event_time") else now
     id_ = str(body.get("event_id") or f"{body['event'].get('type')}:{at.timestamp():.0f}")
     bot_user, team = str(installed.get("user_id") or ""), str(body.get("team_id") or "")

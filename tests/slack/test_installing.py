@@ -15,6 +15,7 @@ from tests.simulators.slack.browser import Browser
 from tests.simulators.slack.connecting import KEY, dealt_with
 from tests.simulators.slack.installing import LAST
 from tests.simulators.slack.people import Person
+from tests.simulators.slack.world import Json
 from tests.slack.neighbours import Neighbour, installs, moved_in, neighbour
 from tests.stages.on_slack import SlackOverHttp
 
@@ -263,3 +264,41 @@ async def test_whoever_installed_it_moderates(slack_over_http: SlackOverHttp) ->
     asked = await found.member.types(found.general, "/prompts", "add What made you smile?")
     await dealt_with()
     assert "Only moderators" not in str(asked.shown[0].body)
+
+
+async def test_a_removal_that_names_only_the_organisation(slack_over_http: SlackOverHttp) -> None:
+    """Slack tells of it without a workspace: all of the organisation's end."""
+    first = neighbour(slack_over_http, "Hill One", organisation="E1")
+    await installs(slack_over_http, first.owner, teams=(first.team,), organisation="E1")
+    body: Json = {"type": "event_callback", "team_id": None, "enterprise_id": "E1", "event_id": "Ev9"}
+    at = int(slack_over_http.clock().timestamp()) + 1
+    await slack_over_http.simulator.tell(
+        "events_api", body | {"event_time": at, "event": {"type": "app_uninstalled"}, "authorizations": []}
+    )
+    assert "installations ('E1'" not in await slack_over_http.kept()
+    await slack_over_http.later(timedelta(days=8))
+    assert first.team.id not in await slack_over_http.kept()
+
+
+async def test_what_comes_late_begins_nothing(slack_over_http: SlackOverHttp) -> None:
+    """An event from a workspace that removed the bot is acknowledged, and leaves no row."""
+    other = await moved_in(slack_over_http)
+    await other.owner.removes_the_app()
+    await slack_over_http.later(timedelta(days=8))
+    await other.member.says(other.general, f"<@{other.team.bot}> are you there?")
+    await other.member.leaves()
+    await other.member.opens_home()
+    await dealt_with()
+    assert other.team.id not in await slack_over_http.kept()
+    assert slack_over_http.simulator.calls_out.statuses[-3:] == [STATUS_OK] * 3
+
+
+async def test_an_event_may_say_less(slack_over_http: SlackOverHttp) -> None:
+    """Where Slack doesn't say who we are in a workspace, the installation does."""
+    cal = slack_over_http["Cal"].person
+    words = {"type": "app_mention", "user": cal.user.id, "text": f"<@{slack_over_http.team.bot}> hello", "ts": "1.1"}
+    event: Json = {**words, "channel": slack_over_http.native("general")}
+    body: Json = {"type": "event_callback", "team_id": slack_over_http.team.id, "event_id": "Ev8", "event": event}
+    await slack_over_http.simulator.tell("events_api", body)
+    await dealt_with()
+    assert [each for each in slack_over_http.world.shown_to(cal.user.id) if each.seen_by == cal.user.id]
