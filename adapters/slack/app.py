@@ -124,6 +124,8 @@ class SlackApp:
             return
         await self._asked.apps_connections_open(app_token=self._settings.app_token)  # the SDK would try for ever
         handler = AsyncSocketModeHandler(self.bolt, self._settings.app_token, web_client=self._asked)
+        if connection.goes_directly(self._settings):
+            handler.client.proxy = None
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without types
         try:
             yield

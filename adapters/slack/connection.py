@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed leaves it out
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -112,6 +114,11 @@ def client(settings: Settings, over: aiohttp.ClientSession, token: str | None = 
     made = AsyncWebClient(token, base_url=settings.api_url, session=over, retry_handlers=[], timeout=LONGEST)
     made.proxy = None  # the SDK would take it from the environment without minding NO_PROXY
     return made
+
+
+def goes_directly(settings: Settings) -> bool:
+    """Whether the environment's NO_PROXY names where Slack is; the SDK's sockets don't look."""
+    return bool(proxy_bypass_environment(urlsplit(settings.api_url).hostname or ""))
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from tests.simulators.slack.sockets import APP_TOKEN
 
 BREWMATE = (sys.executable, "-m", "bot")
 REFUSED = 2
+LOCAL = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 OK = 200
 
 
@@ -42,9 +43,14 @@ def now() -> datetime:
 
 async def started(folder: Path, written: str, **tokens: str) -> Process:
     """``brewmate run``, with nothing set but the tokens and where the simulators are."""
+    return await started_among(folder, written, {}, tokens)
+
+
+async def started_among(folder: Path, written: str, around: dict[str, str], tokens: dict[str, str]) -> Process:
+    """The same in an environment where more is set."""
     (folder / "config.toml").write_text(f"{written}[web]\nport = {free_port()}\n", "utf-8")
     names = {f"BREWMATE_{name.upper()}": token for name, token in tokens.items()}
-    env = os.environ | names | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    env = os.environ | names | around | {"PYTHONPATH": str(Path(__file__).parents[2])}
     return await asyncio.create_subprocess_exec(*BREWMATE, "run", cwd=folder, env=env, stdout=PIPE, stderr=STDOUT)
 
 
@@ -74,6 +80,26 @@ async def test_with_only_the_two_tokens_it_runs(tmp_path: Path) -> None:
     assert "Traceback" not in output
     assert team.token not in output
     assert APP_TOKEN not in output
+
+
+async def test_a_proxy_is_not_used_where_the_environment_says_so(tmp_path: Path) -> None:
+    """Slack's SDK reads HTTPS_PROXY and never NO_PROXY; a server on this machine is reached all the same."""
+    dead = "http://127.0.0.1:9"
+    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), dead)
+    async with SlackSimulator(now) as slack:
+        team = slack.world.add_team("Fernhill")
+        ben = slack.person("Ben", team)
+        general = slack.world.add_channel("general", team.id)
+        written = f'[slack]\napi_url = "{slack.api_url}"\n'
+        tokens = {"slack_bot_token": team.token, "slack_app_token": APP_TOKEN}
+        process = await started_among(tmp_path, written, proxies | LOCAL, tokens)
+        async with asyncio.timeout(SOON):
+            await slack.sockets.connected.wait()
+            (said,) = await (await ben.types(general, "/help")).answered()
+        process.send_signal(signal.SIGTERM)
+        code, _ = await ended(process)
+    assert code == 0
+    assert said.seen_by == ben.user.id
 
 
 async def test_beside_discord_in_one_process(tmp_path: Path) -> None:
