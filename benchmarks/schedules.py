@@ -12,7 +12,7 @@ from benchmarks.table import Figure
 from benchmarks.timing import lasting
 from bot.contract.places import Channel
 from bot.delivery import store as ledger
-from bot.nudges.materialise import arm
+from bot.nudges.materialise import BATCH, arm
 from bot.nudges.tables import Schedule
 
 TEN = MONDAY + timedelta(hours=2)
@@ -51,7 +51,7 @@ async def _materialised(url: str, count: int) -> Figure:
     if due != TEN:
         msg = "nothing came due"
         raise RuntimeError(msg)
-    how = f"once; {count / seconds:,.0f} a second, in transactions of 200, SQLite"
+    how = f"once; {count / seconds:,.0f} a second, in transactions of {BATCH}, SQLite"
     return Figure(f"materialising {count:,} due schedules", lasting(seconds), how=how)
 
 
