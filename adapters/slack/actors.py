@@ -119,8 +119,9 @@ class Actors:
 
 
 def team(body: Json) -> str:
-    """The workspace that a body is about; where a whole organisation installed the app, its user's."""
-    return str(body.get("team_id") or (body.get("team") or {}).get("id") or body["user"]["team_id"])
+    """The workspace that a body is about: the one that a form was opened in, not that of a guest who sent it."""
+    installed = (body.get("view") or {}).get("app_installed_team_id")
+    return str(installed or body.get("team_id") or (body.get("team") or {}).get("id") or body["user"]["team_id"])
 
 
 def event_id(body: Json) -> str:

@@ -46,6 +46,7 @@ class Answer:
         self._trigger = trigger
         self._asked = bool(trigger)  # nobody is written to directly for what they only said
         self._uses = 0
+        self._was_said = False
         self.team = team
         self.channel = channel
         self.response_url = response_url
@@ -62,8 +63,8 @@ class Answer:
 
     async def say(self, message: Drawn) -> bool:
         """Privately; whether Slack took it."""
-        if self.is_direct:
-            return await self._try(self._client.chat_postMessage(channel=self.channel, **shown(message)))
+        if self.is_direct and not await self._is_elsewhere(message):
+            return self._was_said
         if self.response_url and self._uses < MOST_USES:
             self._uses += 1
             return await self._try(self._by_its_address(message))
@@ -77,6 +78,19 @@ class Answer:
         """Open a form."""
         trigger, self._trigger = self._trigger, ""
         return await self._try(self._client.views_open(trigger_id=trigger, view=view))
+
+    async def _is_elsewhere(self, message: Drawn) -> bool:
+        """Say it in the conversation with the bot; whether they aren't in that one: people write to each other, too."""
+        self._was_said = True
+        try:
+            await self._client.chat_postMessage(channel=self.channel, **shown(message))
+        except NOT_ACCEPTED as error:
+            code = error.response.get("error") if isinstance(error, SlackApiError) else None
+            if code in NOT_THERE and self.response_url:
+                return True
+            _not_accepted(error)
+            self._was_said = False
+        return False
 
     async def _privately(self, message: Drawn) -> None:
         """In the channel where they acted; who did something that it can't be answered in is answered directly."""
@@ -119,10 +133,14 @@ class Answer:
         try:
             await request
         except NOT_ACCEPTED as error:
-            code = error.response.get("error") if isinstance(error, SlackApiError) else None
-            log.warning("answer_not_accepted", error=type(error).__name__, reason=code)
+            _not_accepted(error)
             return False
         return True
+
+
+def _not_accepted(error: Exception) -> None:
+    code = error.response.get("error") if isinstance(error, SlackApiError) else None
+    log.warning("answer_not_accepted", error=type(error).__name__, reason=code)
 
 
 def shown(picture: Drawn) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -38,6 +40,7 @@ LAST_ANSWERS = 3.0  # seconds that a stop waits for what is being answered
 NOT_ATTACHED = "the app was not attached to a core"
 EVERY = re.compile(".*")
 AFTERWARDS = "afterwards"
+JSON = "application/json"
 
 MOST_BYTES = 1_000_000
 """The largest request that is read; Slack's own are far smaller."""
@@ -145,7 +148,9 @@ class SlackApp:
     async def _called(self, called: Called) -> Answered:
         """What Slack posted, once the gate has let it in."""
         kind = called.headers.get("content-type", "")
-        request = AsyncBoltRequest(body=called.body.decode("utf-8", "replace"), headers={"content-type": kind})
+        request = AsyncBoltRequest(
+            body=_as_json(called.body.decode("utf-8", "replace"), kind), headers={"content-type": JSON}
+        )
         response = await self.bolt.async_dispatch(request)
         answers = response.first_headers().get("content-type", "text/plain").partition(";")[0]
         return Answered(response.status, response.body or "", content_type=answers)
@@ -189,7 +194,7 @@ class SlackApp:
             case {"type": "team_access_granted" | "team_access_revoked"}:
                 await self._at_comings.changed(told)
                 return None
-        if told.organisation and told.team:
+        if told.organisation and told.team and not body.get("is_ext_shared_channel"):
             await self._workspaces.meet(told.team, told.organisation)
         known = await self._at_comings.with_us(told)
         return await self._happened(known) if known is not None else None
@@ -203,7 +208,7 @@ class SlackApp:
                 self.platform.groups.forget(told.team)
             case {"type": "app_home_opened", "tab": "home"}:
                 return partial(self._at_hand.opened, str(told.event["user"]), told.team, told.id)
-            case {"type": "message", "subtype": "message_deleted"}:
+            case {"type": "message", "subtype": "message_deleted"} | {"message": {"subtype": "tombstone"}}:
                 await self._all_ears.deleted(told)
             case {"type": "message" | "app_mention", "user": user} as event if _is_written(event):
                 return await self._all_ears.wrote(told) if user != told.bot_user else None
@@ -248,6 +253,14 @@ class SlackApp:
 async def _everybody(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
     """Bolt asks nobody anything by itself: the workspaces' tokens are with those who use them."""
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
+
+
+def _as_json(body: str, kind: str) -> str:
+    """What Slack posted; Bolt would take any form with the word "payload" in it for one that has such a field."""
+    if kind.partition(";")[0].strip().lower() == JSON:
+        return body
+    fields = dict(parse_qsl(body, keep_blank_values=True))
+    return fields.get("payload") or json.dumps(fields)
 
 
 def _is_written(event: Json) -> bool:

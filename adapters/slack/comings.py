@@ -54,6 +54,9 @@ class Comings:
             found = await self._installations.of(communities[0])
         if found is not None and found.installed_at > told.at:
             return
+        revoked = (told.event.get("tokens") or {}).get("bot")
+        if found is not None and revoked and found.bot_user not in revoked:
+            return  # another token's, such as of the workspace's own installation before its organisation's
         us = told.bot_user or (found.bot_user if found is not None else NOBODY)
         for team in {told.team, *(each.native for each in communities)} - {""}:
             await self._ears.removed(replace(told, team=team, bot_user=us))

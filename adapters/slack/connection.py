@@ -12,6 +12,7 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.permissions import LISTENING, PURPOSES
 from bot.contract.ports import Unusable
@@ -109,9 +110,30 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
         yield opened
 
 
+class _Posting(AsyncWebClient):
+    """Asks by POST with what is asked in the body: Slack takes that for every method, other servers only that.
+
+    The SDK would ask some by GET, and put what others are asked into the address.
+    """
+
+    async def api_call(
+        self,
+        api_method: str,
+        *,
+        http_verb: str = "POST",
+        params: dict[str, Any] | None = None,
+        **others: Any,  # noqa: ANN401  # the SDK's own
+    ) -> AsyncSlackResponse:
+        """As the SDK's."""
+        if params and "token" not in params and not any(others.get(each) for each in ("data", "json", "files")):
+            others["data"] = {name: int(each) if isinstance(each, bool) else each for name, each in params.items()}
+            http_verb, params = "POST", None
+        return await super().api_call(api_method, http_verb=http_verb, params=params, **others)
+
+
 def client(settings: Settings, over: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
     """A client that repeats nothing by itself: a repeated post would be said twice."""
-    made = AsyncWebClient(token, base_url=settings.api_url, session=over, retry_handlers=[], timeout=LONGEST)
+    made = _Posting(token, base_url=settings.api_url, session=over, retry_handlers=[], timeout=LONGEST)
     made.proxy = None  # the SDK would take it from the environment without minding NO_PROXY
     return made
 

@@ -84,12 +84,12 @@ class Ears:
         return partial(self._answer, replies, seen, str(event.get("thread_ts") or "")) if replies else None
 
     async def deleted(self, told: Told) -> None:
-        """A message is gone: it may be one of ours that matters."""
+        """A message is gone: it may be one of ours that matters. One with answers leaves a tombstone in its place."""
         before: Mapping[str, Any] = told.event.get("previous_message") or {}
-        if before.get("user") != told.bot_user:
+        if before.get("user") not in {None, told.bot_user} and before.get("subtype") != "tombstone":
             return
-        where = translate.community(told.team)
-        receipt = translate.receipt(where, told.event["channel"], told.event["deleted_ts"])
+        ts = told.event.get("deleted_ts") or told.event["message"]["ts"]
+        receipt = translate.receipt(translate.community(told.team), told.event["channel"], ts)
         id_ = f"d{receipt.channel.native}:{receipt.native}"
         await self._tell(PostWithdrawn(id=id_, by=self._us(told), where=None, at=self._house.clock(), receipt=receipt))
 
@@ -148,5 +148,6 @@ def told_in(body: Json, now: datetime) -> Told:
     organisation = (installed.get("enterprise_id") or body.get("enterprise_id")) if is_of_all else None
     at = datetime.fromtimestamp(body["event_time"], UTC) if body.get("event_time") else now
     id_ = str(body.get("event_id") or f"{body['event'].get('type')}:{at.timestamp():.0f}")
-    bot_user, team = str(installed.get("user_id") or ""), str(body.get("team_id") or "")
+    own = None if installed.get("is_enterprise_install") else installed.get("team_id")
+    bot_user, team = str(installed.get("user_id") or ""), str(own or body.get("team_id") or "")
     return Told(f"e{id_}", team, bot_user, at, body["event"], str(organisation or ""))

@@ -81,7 +81,8 @@ class Hands:
         about: About | None = None
         if command.menu is Menu.MESSAGE and message:
             receipt = translate.receipt(who.member.community, channel, message["ts"])
-            about = MessageRef(receipt, translate.member(who.member.community, str(message.get("user") or "")))
+            author = message.get("user")
+            about = MessageRef(receipt, translate.member(who.member.community, str(author))) if author else None
         await self._invoke(command, {}, about, who, body)
 
     async def pressed(self, body: Json) -> None:

@@ -19,6 +19,7 @@ from adapters.slack.permissions import LISTENING, PURPOSES
 from adapters.slack.workspaces import tokens_in
 from bot.contract.doors import Answered, Called, Door
 from bot.contract.installing import Installation, Installations
+from bot.contract.places import CommunityId, Member
 from bot.contract.ports import Busy, Clock, Uncertain
 from bot.texts import Translator, translator
 
@@ -104,7 +105,8 @@ class Consent:
         for_all = bool(given.get("is_enterprise_install"))
         where: dict[str, Any] = (given.get("enterprise") if for_all else given.get("team")) or {}
         now = self._clock()
-        by = translate.member(translate.community(str(where["id"])), str(given["authed_user"]["id"]))
+        here = translate.community(str(where["id"]))
+        by = await self._first(here) or translate.member(here, str(given["authed_user"]["id"]))
         scopes = frozenset(str(given.get("scope") or "").split(","))
         bot_user, name = str(given["bot_user_id"]), str(where.get("name") or "")
         found = Installation(str(where["id"]), name, bot_user, scopes, tokens_in(given, now), by, now)
@@ -114,6 +116,11 @@ class Consent:
             await self._arrived(team, its_name, found.bot_user)
         log.info("installed", count=len(scopes))
         return found.name
+
+    async def _first(self, where: CommunityId) -> Member | None:
+        """Who installed it there before and moderates it for that: nobody takes their place by doing it once more."""
+        before = await self._installations.of(where)
+        return before.installed_by if before is not None and before.id == where.native else None
 
     async def _workspaces(self, found: Installation) -> dict[str, str]:
         """The names, by their ids, of the organisation's workspaces that were given the bot."""

@@ -33,7 +33,7 @@ class Profiles:
         """As Slack knows them at this moment."""
         client = (await self._workspaces.of(member.community.native)).client
         answer = await ask(client.users_info(user=member.native, include_locale=True))
-        user: Known = answer["user"]
+        user: Known = answer.get("user") or {}
         self._known[member] = (self._clock() + REMEMBERED, user)
         self._known.move_to_end(member)
         if len(self._known) > MOST_REMEMBERED:
@@ -51,6 +51,6 @@ class Profiles:
 
 
 def leads(user: Known) -> bool:
-    """Whether Slack calls them an admin or an owner of the workspace; nobody is whose account was closed."""
+    """Whether Slack calls them an admin or an owner; nobody is whose account was closed, or who is a guest."""
     is_any = user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")
-    return bool(is_any) and not user.get("deleted")
+    return bool(is_any) and not user.get("deleted") and not user.get("is_stranger")

@@ -108,3 +108,36 @@ async def test_who_cant_be_answered_in_a_channel_is_answered_directly(slack_stag
     await cal.tells({"type": "message", "channel": general.id, "user": cal.user.id, "text": CRISIS, "ts": "1.7"})
     await dealt_with()
     assert slack_stage.world.shown_to(cal.user.id)[-1] is answer
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"subtype": "message_deleted", "deleted_ts": "TS"},
+        {"subtype": "message_deleted", "deleted_ts": "TS", "previous_message": {"user": "USLACKBOT", "ts": "TS"}},
+        {"subtype": "message_changed", "message": {"subtype": "tombstone", "user": "USLACKBOT", "ts": "TS"}},
+    ],
+    ids=["bare", "slackbot's", "tombstone"],
+)
+async def test_a_deleted_notice_ends_the_listening(slack_stage: SlackStage, told: Json) -> None:
+    """However Slack tells of it: without what stood there, in its own bot's name, or as a stone in its place."""
+    cal, general = slack_stage["Cal"].person, slack_stage.places["general"]
+    notice = slack_stage.world.messages(general.id)[0]
+    if "previous_message" in told:
+        told = {**told, "previous_message": {"user": "USLACKBOT", "subtype": "tombstone"}}
+    event: Json = {name: notice.ts if value == "TS" else value for name, value in told.items()}
+    if "message" in event:
+        event["message"] = {**event["message"], "ts": notice.ts}
+    await cal.tells({"type": "message", "channel": general.id, "channel_type": "channel", **event})
+    await slack_stage.running.clockwork.tick()
+    await cal.says(general, CRISIS)
+    assert await shown(slack_stage, cal) == []
+
+
+async def test_a_command_between_two_people_is_answered_there(slack_stage: SlackStage) -> None:
+    """Their conversation is not the bot's: the answer goes to the address that came with the command."""
+    cal, ben = slack_stage["Cal"].person, slack_stage["Ben"].person
+    place = slack_stage.world.conversation({cal.user.id, ben.user.id}, slack_stage.team.id)
+    asked = await cal.types(place, "/support")
+    await dealt_with()
+    assert [each.seen_by for each in asked.shown] == [cal.user.id]

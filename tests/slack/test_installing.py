@@ -302,3 +302,44 @@ async def test_an_event_may_say_less(slack_over_http: SlackOverHttp) -> None:
     await slack_over_http.simulator.tell("events_api", body)
     await dealt_with()
     assert [each for each in slack_over_http.world.shown_to(cal.user.id) if each.seen_by == cal.user.id]
+
+
+async def test_nobody_takes_the_installers_place(slack_over_http: SlackOverHttp) -> None:
+    """A member who opens the link once more doesn't moderate for that, and whoever installed it first still does."""
+    found = neighbour(slack_over_http)
+    await installs(slack_over_http, found.owner)
+    found.owner.user.is_admin = False
+    await installs(slack_over_http, found.member)
+    refused = await found.member.types(found.general, "/nudges", "list")
+    allowed = await found.owner.types(found.general, "/nudges", "list")
+    await dealt_with()
+    assert "Only moderators" in str(refused.shown[0].body)
+    assert "Only moderators" not in str(allowed.shown[0].body)
+
+
+async def test_an_older_token_that_ends_ends_nothing(slack_over_http: SlackOverHttp) -> None:
+    """Tokens of another bot user, such as of an installation before this one, are none of ours."""
+    other = await moved_in(slack_over_http)
+    await other.owner.tells({"type": "tokens_revoked", "tokens": {"bot": ["U0OLDBOT"]}})
+    assert await is_answered(slack_over_http, other)
+
+
+async def test_a_word_in_a_form_is_only_a_word(slack_over_http: SlackOverHttp) -> None:
+    """A command about a payload is no payload."""
+    cal = slack_over_http["Cal"].person
+    asked = await cal.types(slack_over_http.places["general"], "/support", "payload")
+    await dealt_with()
+    assert len(asked.shown) == 1
+
+
+async def test_a_guests_form_belongs_to_where_it_was_opened(slack_over_http: SlackOverHttp) -> None:
+    """In a channel that two workspaces share, a form says where the app is that opened it."""
+    other = await moved_in(slack_over_http)
+    form = await slack_over_http["Ana"].person.types(slack_over_http.places["general"], "/prompts", "add")
+    await dealt_with()
+    assert form.form is not None
+    form.form["app_installed_team_id"] = slack_over_http.team.id
+    await other.owner.submits(form, text=f"What made you smile, {CANARY}?")
+    await dealt_with()
+    rows = [row for row in (await slack_over_http.kept()).splitlines() if CANARY in row]
+    assert not [row for row in rows if other.team.id in row]
