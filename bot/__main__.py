@@ -6,12 +6,13 @@ import json
 import os
 import sys
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from bot.operating import keys, services
+from bot.operating import keys, moving, services
 from bot.operating.starting import REFUSED, ConfigPath, refuse, run_to_its_end, settings_in
 
 if TYPE_CHECKING:
@@ -57,13 +58,34 @@ def demo(
         run_to_its_end(serve_demo(settings, typer.echo))
 
 
+class Roles(StrEnum):
+    """What a process can be for; ``bot.teamwork.Role`` says more, and takes longer to load."""
+
+    ALL = "all"
+    GATEWAY = "gateway"
+    WEB = "web"
+    WORKER = "worker"
+
+
 @app.command()
-def run(config: ConfigPath = None) -> None:
+def run(
+    config: ConfigPath = None,
+    role: Annotated[
+        Roles, typer.Option("--role", help="On PostgreSQL: one part of the work, any number of processes each.")
+    ] = Roles.ALL,
+    port: Annotated[
+        Optional[int],  # noqa: UP045  # as above
+        typer.Option("--port", min=1, max=65535, help="Instead of port under [web], for several processes at once."),
+    ] = None,
+) -> None:
     """Run Brewmate over the configured database until it is told to stop."""
     settings = settings_in(config)
+    if port is not None:
+        settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
     from bot.serving import serve
+    from bot.teamwork import Role
 
-    run_to_its_end(serve(settings, typer.echo))
+    run_to_its_end(serve(settings, typer.echo, Role(role.value)))
 
 
 @app.command()
@@ -144,8 +166,8 @@ def discord_invite(config: ConfigPath = None) -> None:
 def upgrade(config: ConfigPath = None) -> None:
     """Bring the database to the shape this version needs."""
     settings = settings_in(config)
+    from bot.delivery.upgrading import upgrade as bring_up
     from bot.storage import open_storage
-    from bot.storage.upgrading import upgrade as bring_up
 
     async def bring() -> None:
         storage = open_storage(settings.database.url.get_secret_value())
@@ -156,6 +178,9 @@ def upgrade(config: ConfigPath = None) -> None:
         typer.echo(f"The database was at {before or 'nothing'} and is at {after}.")
 
     run_to_its_end(bring())
+
+
+app.command("move")(moving.move)
 
 
 @triggers.command("test")

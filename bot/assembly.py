@@ -31,6 +31,7 @@ from bot.nudges import library
 from bot.nudges import store as schedules
 from bot.seeding import read_schedules, seed
 from bot.storage import Storage, StorageError, open_storage
+from bot.teamwork import Team
 from signposting import Directory, Engine, load_directory, load_engine
 
 log = structlog.get_logger("brewmate")
@@ -75,8 +76,12 @@ def build(
     *,
     clock: Clock = now,
     draw: Random | None = None,
+    team: Team | None = None,
 ) -> Running:
-    """The core over this storage and these platforms; nothing is started, read or written yet."""
+    """The core over this storage and these platforms; nothing is started, read or written yet.
+
+    Without a ``team`` this process does everything, and its worker looks at the ledger by itself.
+    """
     chance = draw or Random(secrets.randbits(64))  # noqa: S311  # picks prompts, not secrets
     metrics = Metrics()
     catalogue = whole(storage, *_shelf(), chance, metrics)
@@ -85,9 +90,11 @@ def build(
     kept = timedelta(days=about.kept_after_leaving)
     core = Dispatcher(catalogue, Surroundings(storage, defaults, clock, chance, metrics, kept))
     worker = Worker(storage, platforms, catalogue.kinds, clock, metrics)
-    deliver, tidy_up = partial(_deliver, worker), partial(_tidy, storage, kept)
-    jobs = (*catalogue.jobs, Job("deliver", SENT_EVERY, deliver), Job("tidy", TIDIED_EVERY, tidy_up))
-    return Running(config, storage, catalogue, core, worker, Clockwork(jobs, clock, metrics), clock, metrics)
+    sending = team.jobs(worker) if team else (Job("deliver", SENT_EVERY, partial(_deliver, worker)),)
+    jobs = (*catalogue.jobs, *sending, Job("tidy", TIDIED_EVERY, partial(_tidy, storage, kept)))
+    locks, acts = (team.locks, team.role.sends) if team else (None, True)
+    clockwork = Clockwork(jobs, clock, metrics, locks=locks, acts=acts)
+    return Running(config, storage, catalogue, core, worker, clockwork, clock, metrics)
 
 
 def examine(config: Config, at: datetime) -> tuple[str, ...]:
@@ -181,7 +188,7 @@ def _shelf() -> tuple[library.Library, Directory, Engine]:
 
 async def prepare(storage: Storage) -> None:
     """SQLite is brought up to date by itself; on PostgreSQL that is the operator's step."""
-    from bot.storage.upgrading import is_current, upgrade  # noqa: PLC0415  # Alembic takes a quarter of a second
+    from bot.delivery.upgrading import is_current, upgrade  # noqa: PLC0415  # Alembic takes a quarter of a second
 
     if storage.is_sqlite:
         await upgrade(storage)

@@ -15,11 +15,13 @@ from bot.assembly import Running, build, examine, now, prepare
 from bot.community import store as communities
 from bot.config import Config, ConfigError, Fault
 from bot.contract.doors import Door
+from bot.contract.locking import Locks
 from bot.contract.places import Channel
 from bot.contract.ports import Platform
 from bot.nudges import store as schedules
 from bot.signposts.store import all_heard
 from bot.storage import Session, Storage, open_storage
+from bot.teamwork import Role, Team, team
 from bot.texts import translator
 
 if TYPE_CHECKING:
@@ -67,24 +69,34 @@ class Online:
     running: Running
     lines: tuple[Line, ...]
     doors: tuple[Door, ...]
+    team: Team | None
 
 
 @asynccontextmanager
-async def online(config: Config, say: Say) -> AsyncIterator[Online]:
-    """Everything over the configured database in front of its platforms, not connected yet; closed with the block."""
+async def online(config: Config, say: Say, role: Role = Role.ALL) -> AsyncIterator[Online]:
+    """Everything over the configured database in front of its platforms, not connected yet; closed with the block.
+
+    As far as ``role`` asks for it: connections for who listens, doors for who is called, at least a way to post for
+    who sends.
+    """
     examine(config, now())
     async with AsyncExitStack() as stack:
-        gateway = await _discord(config, say) if config.discord.token is not None else None
         settings = slack_settings(config) if config.slack.is_wanted else None
         storage = await stack.enter_async_context(_prepared(config))
+        shared = await stack.enter_async_context(team(config, role, storage, now))
+        wanted = config.discord.token is not None
+        gateway = await _discord(config, say, shared.locks if shared else None) if wanted and role.listens else None
+        posting = await stack.enter_async_context(_posting(config)) if wanted and role is Role.WORKER else None
         app = await stack.enter_async_context(_slack(config, settings, storage)) if settings else None
-        lines: tuple[Line, ...] = tuple(each for each in (gateway, app) if each is not None)
-        running = build(config, storage, {each.platform.name: each.platform for each in lines})
+        platforms = [each.platform for each in (gateway, app) if each is not None] + ([posting] if posting else [])
+        running = build(config, storage, {each.name: each for each in platforms}, team=shared)
         if gateway is not None:
             gateway.attach(running.house, partial(_held_on, storage, gateway.platform.name))
         if app is not None:
             app.attach(running.house)
-        yield Online(running, lines, app.doors if app is not None else ())
+        slack_listens = app is not None and (role.listens if config.slack.app_token else role.is_called)
+        lines: list[Line] = [*([gateway] if gateway else []), *([app] if app and slack_listens else [])]
+        yield Online(running, tuple(lines), app.doors if app and role.is_called else (), shared)
 
 
 def discord_settings(config: Config) -> Settings:
@@ -102,6 +114,8 @@ def discord_settings(config: Config) -> Settings:
         about.message_content,
         about.members,
         about.test_guild,
+        about.shards,
+        about.shards_each,
     )
 
 
@@ -205,7 +219,17 @@ async def slack_manifest(config: Config, *, listening: bool, url: str | None, by
     return json.dumps(made, indent=2, ensure_ascii=False)
 
 
-async def _discord(config: Config, say: Say) -> Gateway:
+@asynccontextmanager
+async def _posting(config: Config) -> AsyncIterator[Platform]:
+    """Discord for who only posts there: no gateway, so nothing is heard."""
+    from adapters.discord import connection  # noqa: PLC0415
+    from adapters.discord.platform import DiscordPlatform  # noqa: PLC0415
+
+    async with connection.logged_in(discord_settings(config)) as client:
+        yield DiscordPlatform(client)
+
+
+async def _discord(config: Config, say: Say, locks: Locks | None) -> Gateway:
     from adapters.discord import connection  # noqa: PLC0415
     from adapters.discord.gateway import Gateway  # noqa: PLC0415
 
@@ -213,7 +237,7 @@ async def _discord(config: Config, say: Say) -> Gateway:
     intents = connection.intents(settings, await connection.look(settings))
     for sentence in connection.mode(intents):
         say(sentence)
-    return Gateway(settings, intents)
+    return Gateway(settings, intents, locks=locks)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -21,9 +21,11 @@ from adapters.web.server import application
 from adapters.web.server import serve as serving
 from bot.assembly import Panel, Running, now, playground
 from bot.config import Config
+from bot.contract.ports import Unusable
 from bot.demo import SEED, throwaway
 from bot.online import online
 from bot.storage import StorageError
+from bot.teamwork import Role, Team
 
 log = structlog.get_logger("brewmate")
 
@@ -33,15 +35,22 @@ HEAD_START = timedelta(seconds=40)
 OPEN = "Open {address} in a browser. A nudge arrives by itself within a minute. Press Ctrl+C here to end."
 STARTED = "Brewmate is running; its page is at {address}."
 
-PATIENCE = timedelta(seconds=3)
-"""How long a stop waits for what is being sent; a supervisor expects the end within five seconds."""
+NOBODY_TO_SERVE = (
+    "--role {role} is for Discord and Slack, and there are no tokens for either. Put them into the environment, or "
+    "leave --role out: then the playground opens in the browser."
+)
+
+PATIENCE = timedelta(seconds=12)
+"""How long a stop waits for what is being sent: one attempt, and a little. A supervisor gives it 20 seconds."""
 
 
-async def serve(config: Config, say: Callable[[str], None]) -> None:
+async def serve(config: Config, say: Callable[[str], None], role: Role = Role.ALL) -> None:
     """Discord and Slack where there are tokens, else the playground; over the configured database, in real time."""
     if config.discord.token is not None or config.slack.is_wanted:
-        await _serve_online(config, say)
+        await _serve_online(config, say, role)
         return
+    if role is not Role.ALL:
+        raise Unusable(NOBODY_TO_SERVE.format(role=role))
     clock = MovableClock(real=now)
     async with playground(config, clock=clock) as (running, room):
         await _serve(running, room, None, say)
@@ -79,15 +88,15 @@ async def _serve(running: Running, room: Room, panel: Panel | None, say: Callabl
         log.info("stopping")
 
 
-async def _serve_online(config: Config, say: Callable[[str], None]) -> None:
+async def _serve_online(config: Config, say: Callable[[str], None], role: Role) -> None:
     """Connected until told to stop, or until only the operator can help: then Unusable says how."""
-    async with online(config, say) as found:
+    async with online(config, say, role) as found:
         running, lines = found.running, found.lines
         metrics = partial(_measured, running)
         app = application(ready=_ready(running), metrics=metrics, doors=found.doors)
         _settle_memory()
-        async with serving(app, config.web.host, config.web.port) as address, _ticking(running):
-            log.info("ready", address=address, mode=" and ".join(each.platform.name for each in lines))
+        async with serving(app, config.web.host, config.web.port) as address, _ticking(running, found.team):
+            log.info("ready", address=address, mode=" and ".join(each.platform.name for each in lines) or role.value)
             connections = [asyncio.create_task(each.run_until_closed(say)) for each in lines]
             told = asyncio.create_task(_told_to_stop())
             try:
@@ -101,13 +110,14 @@ async def _serve_online(config: Config, say: Callable[[str], None]) -> None:
 
 
 @asynccontextmanager
-async def _ticking(running: Running) -> AsyncIterator[None]:
-    running.clockwork.start()
-    try:
-        yield
-    finally:
-        running.worker.stop()
-        await running.clockwork.stop(PATIENCE)
+async def _ticking(running: Running, team: Team | None = None) -> AsyncIterator[None]:
+    async with team.carrying(running.worker, PATIENCE) if team else nullcontext():
+        running.clockwork.start()
+        try:
+            yield
+        finally:
+            running.worker.stop()
+            await running.clockwork.stop(PATIENCE)
 
 
 async def _told_to_stop() -> None:

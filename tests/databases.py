@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
+from bot.delivery.upgrading import upgrade
 from bot.storage import open_storage
-from bot.storage.upgrading import upgrade
 
 _NUMBERS = count(1)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -35,6 +36,9 @@ CLOSED: Final = (
 )
 UNREACHABLE: Final = "Discord can't be reached just now ({error}). I'll try again in {seconds} seconds."
 
+FIRST_PAUSE: Final = 1
+LONGEST_PAUSE: Final = 60  # seconds
+
 TOKEN_REFUSED_CODE: Final = 4004
 INTENTS_REFUSED_CODES: Final = frozenset({4013, 4014})
 SHARDS_REFUSED_CODES: Final = frozenset({4010, 4011})
@@ -56,6 +60,8 @@ class Settings:
     message_content: Wish = "auto"
     members: Wish = "auto"
     test_guild: int | None = None
+    shards: int | None = None
+    shards_each: int | None = None
 
     def __repr__(self) -> str:
         """Without the token."""
@@ -168,6 +174,20 @@ def in_words() -> Iterator[None]:
 
 PASSING = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
 """What goes by: Discord, or the way to it, is down."""
+
+
+async def log_in(client: discord.Client, token: str, say: Callable[[str], None]) -> None:
+    """DiscordFault where only the operator can help. What passes is waited for, unless the client is closed first."""
+    pause = FIRST_PAUSE
+    while not client.is_closed():
+        try:
+            with in_words():
+                await client.login(token)
+                break
+        except PASSING as error:
+            say(UNREACHABLE.format(error=type(error).__name__, seconds=pause))
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def _wished(wish: Wish, *, granted: bool) -> bool:

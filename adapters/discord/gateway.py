@@ -12,16 +12,18 @@ import discord
 import structlog
 from discord import app_commands
 
-from adapters.discord import commands, connection, forms, translate
+from adapters.discord import commands, connection, forms, holding, translate
 from adapters.discord.buttons import PressButton
 from adapters.discord.commands import About, Interaction
-from adapters.discord.connection import PASSING, UNREACHABLE, Settings
+from adapters.discord.connection import Settings
 from adapters.discord.custom_ids import Press
 from adapters.discord.hands import Hands
 from adapters.discord.platform import DiscordPlatform
+from adapters.discord.shards import Identifying, Shards
 from bot.contract.commands import Command
 from bot.contract.events import CommunityJoined, CommunityLeft, Event, MemberLeft, PostWithdrawn
 from bot.contract.house import House
+from bot.contract.locking import Locks
 from bot.contract.places import Member
 from bot.contract.ports import Suggestion
 from bot.texts import mark, translator
@@ -31,7 +33,6 @@ log = structlog.get_logger("brewmate.discord")
 OUTDATED = mark("That command has changed since your app last looked. Please reload Discord (Ctrl+R) and try again.")
 
 SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
-FIRST_PAUSE, LONGEST_PAUSE = 1, 60  # seconds
 PATIENCE = 2.0
 """Seconds after which no further server is expected at the start."""
 
@@ -59,7 +60,15 @@ class Tree(app_commands.CommandTree["Gateway"]):
 class Gateway(discord.AutoShardedClient):
     """Everything that happens on Discord goes through here to the hands. ``attach`` it to a core, then ``run``."""
 
-    def __init__(self, settings: Settings, intents: discord.Intents, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        intents: discord.Intents,
+        *,
+        patience: float = PATIENCE,
+        locks: Locks | None = None,
+    ) -> None:
+        """``locks`` where there are several processes: each looks after the shards that it holds."""
         super().__init__(
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -72,6 +81,8 @@ class Gateway(discord.AutoShardedClient):
         self._hands: Hands | None = None
         self._house: House | None = None
         self._tree = Tree(self)
+        self._locks = locks
+        self._identifying = Identifying(locks) if locks is not None else None
         self._held: Callable[[], Awaitable[Mapping[str, bool]]] | None = None
         self.platform = DiscordPlatform(self)
         self.connected = asyncio.Event()
@@ -87,18 +98,27 @@ class Gateway(discord.AutoShardedClient):
 
     async def run_until_closed(self, say: Callable[[str], None]) -> None:
         """Connect, and stay connected; DiscordFault where only the operator can help. What passes is waited for."""
-        pause = FIRST_PAUSE
-        while not self.is_closed():
-            try:
-                with connection.in_words():
-                    await self.login(self._settings.token)
-                    break
-            except PASSING as error:
-                say(UNREACHABLE.format(error=type(error).__name__, seconds=pause))
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
-        with connection.in_words():
-            await self.connect()
+        await connection.log_in(self, self._settings.token, say)
+        if self._locks is None:
+            with connection.in_words():
+                await self.connect()
+            return
+        self.shard_count = self._settings.shards or (await self.http.get_bot_gateway())[0]
+        shards = Shards(self._locks, self.shard_count, self._settings.shards_each)
+        try:
+            with connection.in_words():
+                while await holding.connected(self, shards, say):
+                    self.clear()
+                    await connection.log_in(self, self._settings.token, say)
+        finally:
+            await shards.let_go()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Discord lets one shard of a bot begin in five seconds, whichever process it belongs to."""
+        if self._identifying is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._identifying.turn()
 
     # --- what Discord tells -------------------------------------------------------------------------
 
@@ -227,7 +247,7 @@ class Gateway(discord.AutoShardedClient):
         if self._held is None:
             return
         here = {str(guild.id): guild for guild in self.guilds}
-        held = {native: left for native, left in (await self._held()).items() if native != translate.NOWHERE.native}
+        held = {native: left for native, left in (await self._held()).items() if self._looks_after(native)}
         if held and held.keys().isdisjoint(here):
             log.warning("none_of_our_servers_here", servers=len(held))
             return
@@ -236,6 +256,12 @@ class Gateway(discord.AutoShardedClient):
                 await self._tell(CommunityLeft(**self._here("left", translate.number(native))))
             elif native in here and left:
                 await self.on_guild_join(here[native])
+
+    def _looks_after(self, native: str) -> bool:
+        """Whether a server belongs to one of our shards: what becomes of the others is told to other processes."""
+        if native == translate.NOWHERE.native:
+            return False
+        return self.shard_ids is None or (translate.number(native) >> 22) % (self.shard_count or 1) in self.shard_ids
 
     async def _deleted(self, guild: int, channel: int, message: int) -> None:
         receipt = translate.receipt(translate.community(guild), channel, message)

@@ -10,6 +10,7 @@ import discord
 
 from adapters.discord import translate
 from adapters.discord.asking import ask
+from adapters.discord.ground import Ground
 from adapters.discord.render import Drawn, escaped
 from bot.contract.places import Channel, CommunityId, Member
 from bot.contract.ports import KEY_LENGTH
@@ -37,13 +38,14 @@ class People(Protocol):
         """Say it there."""
 
 
-async def opened(platform: People, guild: discord.Guild, members: Sequence[Member], key: str) -> Channel:
+async def opened(platform: People, there: Ground, members: Sequence[Member], key: str) -> Channel:
     """The group's thread, with everybody in it; the same one again for the same key."""
+    guild = there.guild
     everybody = [await platform.member(each) for each in members]
     community = members[0].community
     found = await _earlier(guild, key)
     if found is None:
-        parent = _parent(guild, everybody)
+        parent = _parent(there, everybody)
         if parent is None:
             return Channel(community, EACH + ",".join(str(each.id) for each in everybody))
         found = await _create(parent, key)
@@ -87,13 +89,13 @@ async def _join(thread: discord.Thread, everybody: Sequence[discord.Member]) -> 
         await ask(thread.add_user(each))
 
 
-def _parent(guild: discord.Guild, everybody: Sequence[discord.Member]) -> discord.TextChannel | None:
+def _parent(there: Ground, everybody: Sequence[discord.Member]) -> discord.TextChannel | None:
     """A channel that all of them can read and in which the bot may open a private thread."""
-    return next((each for each in guild.text_channels if _fits(each, everybody)), None)
+    return next((each for each in there.channels if _fits(each, there, everybody)), None)
 
 
-def _fits(channel: discord.TextChannel, everybody: Sequence[discord.Member]) -> bool:
-    mine = channel.permissions_for(channel.guild.me)
+def _fits(channel: discord.TextChannel, there: Ground, everybody: Sequence[discord.Member]) -> bool:
+    mine = there.allowed(channel)
     may = mine.view_channel and mine.create_private_threads and mine.send_messages_in_threads
     return may and not channel.is_nsfw() and all(channel.permissions_for(each).view_channel for each in everybody)
 

@@ -12,11 +12,12 @@ import discord
 from adapters.discord import groups, permissions, translate
 from adapters.discord.asking import Refused, ask
 from adapters.discord.custom_ids import read
+from adapters.discord.ground import ground, may_read_back, server
 from adapters.discord.render import Drawn, drawn
 from bot.contract.messages import Message
 from bot.contract.permissions import Lack, Permission
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
-from bot.contract.ports import Absent, CannotTell, Finding, Found, Profile, Undeliverable
+from bot.contract.ports import Absent, Allowance, CannotTell, Finding, Found, Profile, Undeliverable
 from bot.texts import mark
 
 SLACK = timedelta(minutes=5)
@@ -38,6 +39,7 @@ class DiscordPlatform:
     """Every promise of ``Platform``, kept over Discord's HTTP API; the client brings the cache of the gateway."""
 
     name = translate.PLATFORM
+    allowance = Allowance(each_second=40)  # of the 50 that Discord takes; the rest is for answers
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -81,8 +83,7 @@ class DiscordPlatform:
 
     async def open(self, members: tuple[Member, ...], *, key: str) -> Channel:
         """As Platform: a private thread; where none is allowed, each is told directly."""
-        guild = self._guild(members[0].community)
-        return await groups.opened(self, guild, members, key)
+        return await groups.opened(self, await ground(self._client, members[0].community), members, key)
 
     async def find(self, to: Target, *, key: str, since: datetime) -> Finding:
         """As Platform: by the key in its button; without the channel's history nobody can tell."""
@@ -91,8 +92,7 @@ class DiscordPlatform:
         if isinstance(to, Channel) and (everyone := groups.each_of(to)):
             return await self._find_with_each(everyone, to, key, since)
         place = await self._place(to)
-        channel = self._client.get_channel(place)
-        if isinstance(channel, discord.TextChannel) and not self._allowed(channel).read_message_history:
+        if isinstance(to, Channel) and not await may_read_back(self._client, to):
             return CannotTell()
         is_certain, seen = True, 0
         async for message in self._history(place, since - SLACK):
@@ -133,10 +133,13 @@ class DiscordPlatform:
 
     async def lacks(self, channel: Channel) -> tuple[Lack, ...]:
         """As Platform."""
-        found = self._client.get_channel(translate.number(channel.native))
+        there = await ground(self._client, channel.community)
+        found = there.guild.get_channel(translate.number(channel.native)) or next(
+            (each for each in there.channels if each.id == translate.number(channel.native)), None
+        )
         if not isinstance(found, discord.abc.GuildChannel):
             return (Lack(Permission.SEE, GONE),)
-        allowed = self._allowed(found)
+        allowed = there.allowed(found)
         if not allowed.view_channel:
             return (Lack(Permission.SEE, permissions.NEEDS[Permission.SEE].where),)
         return permissions.lacking(allowed)
@@ -159,16 +162,17 @@ class DiscordPlatform:
 
     async def channels(self, community: CommunityId) -> tuple[tuple[Channel, str], ...]:
         """As Platform; age-restricted ones are left alone."""
-        guild = self._guild(community)
+        there = await ground(self._client, community)
         return tuple(
             (translate.channel(community, each.id), each.name)
-            for each in guild.text_channels
-            if not each.is_nsfw() and (allowed := self._allowed(each)).view_channel and allowed.send_messages
+            for each in there.channels
+            if not each.is_nsfw() and (allowed := there.allowed(each)).view_channel and allowed.send_messages
         )
 
     async def member(self, member: Member) -> discord.Member:
         """Somebody in a server, asked now; Undeliverable for who isn't there."""
-        return await ask(self._guild(member.community).fetch_member(translate.number(member.native)))
+        guild = await server(self._client, member.community)
+        return await ask(guild.fetch_member(translate.number(member.native)))
 
     def is_open_to_all(self, channel: Channel) -> bool:
         """Whether everybody in the server can read it."""
@@ -242,21 +246,11 @@ class DiscordPlatform:
         where = self._client.get_partial_messageable(translate.number(receipt.channel.native))
         return where.get_partial_message(translate.number(receipt.native))
 
-    def _guild(self, community: CommunityId) -> discord.Guild:
-        guild = self._client.get_guild(translate.number(community.native))
-        if guild is None:
-            msg = "the bot isn't in that server"
-            raise Undeliverable(msg)
-        return guild
-
     def _guild_of(self, place: int, community: CommunityId) -> int | None:
-        """For a button in a direct message, which server it is about."""
+        """For a button in a direct message, which server it is about. One in a server may say so, too."""
         known = self._client.get_channel(place)
         in_server = isinstance(known, discord.abc.GuildChannel | discord.Thread)
         return None if in_server else translate.number(community.native)
-
-    def _allowed(self, channel: discord.abc.GuildChannel) -> discord.Permissions:
-        return channel.permissions_for(channel.guild.me)
 
 
 async def _listed(messages: AsyncIterator[discord.Message]) -> list[discord.Message]:

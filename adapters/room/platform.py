@@ -12,7 +12,7 @@ from adapters.room.things import Change, Happening, Kind, OpenForm, Person, Plac
 from bot.contract.messages import Message
 from bot.contract.permissions import Lack, Permission
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
-from bot.contract.ports import Absent, Clock, Finding, Found, Profile, Undeliverable
+from bot.contract.ports import Absent, Allowance, Clock, Finding, Found, Profile, Undeliverable
 from bot.texts import mark
 
 LET_IT = mark("In the channel’s settings, under Permissions, choose Brewmate.")
@@ -34,6 +34,7 @@ class Room:
     """One community in memory. ``run`` makes its ids differ from those of an earlier start."""
 
     name = "room"
+    allowance = Allowance()
 
     def __init__(self, clock: Clock, *, run: str = "0", community: str = "playground") -> None:
         self.community = CommunityId(self.name, community)

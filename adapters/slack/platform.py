@@ -14,13 +14,13 @@ from adapters.slack.answers import shown
 from adapters.slack.asking import Refused, ask
 from adapters.slack.connection import Workspaces, scopes_in
 from adapters.slack.groups import Groups
-from adapters.slack.pacing import Pace
+from adapters.slack.pacing import EVERY, Pace
 from adapters.slack.profiles import Profiles, leads
 from adapters.slack.render import Drawn, drawn, named
 from bot.contract.messages import Message
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
-from bot.contract.ports import Absent, Busy, CannotTell, Clock, Finding, Found, Profile, Undeliverable
+from bot.contract.ports import Absent, Allowance, Busy, CannotTell, Clock, Finding, Found, Profile, Undeliverable
 
 POST_TYPE: Final = "brewmate_post"
 """The type of the metadata that bears a post's key."""
@@ -44,6 +44,7 @@ class SlackPlatform:
     """Every promise of ``Platform``."""
 
     name = translate.PLATFORM
+    allowance = Allowance(between=EVERY)
 
     def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
         self._workspaces = workspaces

@@ -17,6 +17,7 @@ from bot.config.wording import fault_in
 
 SECRETS = {
     ("database", "url"): "one URL",
+    ("database", "direct_url"): "one URL",
     ("discord", "token"): "one token",
     ("slack", "bot_token"): "one token",
     ("slack", "app_token"): "one token",
@@ -29,6 +30,8 @@ SECRETS = {
 
 VARIABLES = tuple(f"BREWMATE_{section}_{key}".upper() for section, key in SECRETS)
 """The environment variables that are read. Each wins over the file; an empty one counts as not set."""
+
+URLS = frozenset({"database.url", "database.direct_url"})
 
 NEARLY_OURS = 0.9  # catches a slip of the finger, but not BREWMATE_DATABASE_PORT, which Kubernetes may set by itself
 DEEPEST_SECRET = 8
@@ -107,8 +110,10 @@ def _misnamed(env: Mapping[str, str]) -> Iterator[Fault]:
 
 def _secrets(value: object, source: Source, key: str = "", depth: int = 0) -> Iterator[Fault]:
     """A fault for each secret in the file, naming the variable where it belongs and never the secret."""
-    if key == "database.url" and isinstance(value, str) and PASSWORD_IN_URL.search(value):
-        place = "the whole URL in the environment variable BREWMATE_DATABASE_URL, or in a file that url_file names"
+    if key in URLS and isinstance(value, str) and PASSWORD_IN_URL.search(value):
+        variable = f"BREWMATE_{key.replace('.', '_').upper()}"
+        named = key.partition(".")[2]
+        place = f"the whole URL in the environment variable {variable}, or in a file that {named}_file names"
         yield source.fault(key, "a password has no place in this file", place)
     elif value and SECRET_KEY.search(key):
         variable = "BREWMATE_" + re.sub(r"\W+", "_", re.sub(r"\[\d+\]", "", key)).upper()

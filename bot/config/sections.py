@@ -49,7 +49,10 @@ class CommunityDefaults(Section):
 
 
 class Database(Section):
-    """Where everything is kept. ``url`` is the one to use, wherever it came from."""
+    """Where everything is kept. ``url`` is the one to use, wherever it came from.
+
+    Locks and notifications need a connection that leads to PostgreSQL itself: ``direct_url``, where ``url`` doesn't.
+    """
 
     url: Annotated[SecretStr, AfterValidator(database_url)] = Field(
         default=SecretStr("sqlite:///brewmate.db"),
@@ -57,6 +60,12 @@ class Database(Section):
     )
     url_file: str | None = Field(
         default=None, min_length=1, description="the path of a file that holds the database's URL"
+    )
+    direct_url: Annotated[SecretStr, AfterValidator(database_url)] | None = Field(
+        default=None, description="postgresql://user@host/name, past any pooler"
+    )
+    direct_url_file: str | None = Field(
+        default=None, min_length=1, description="the path of a file that holds that URL"
     )
 
 
@@ -91,6 +100,8 @@ class Discord(Section):
     test_guild: int | None = Field(
         default=None, ge=10**16, lt=2**63, description="a server's id, a number of 17 to 19 digits"
     )
+    shards: int | None = Field(default=None, ge=1, le=10_000, description="a whole number from 1 to 10000")
+    shards_each: int | None = Field(default=None, ge=1, le=10_000, description="a whole number from 1 to 10000")
     api_url: str | None = Field(
         default=None,
         pattern=r"^https?://[^\s/]+(/\S*)?$",

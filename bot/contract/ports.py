@@ -76,6 +76,17 @@ Finding = Found | Absent | CannotTell
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a platform takes from all our processes together, as far as posts that nobody asked for may use it."""
+
+    each_second: float | None = None
+    """Posts and look-ups a second; None where there is no such limit."""
+
+    between: timedelta = timedelta()
+    """At least so long between two posts in the same place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """How a member is shown, and the zone and locale where the platform knows them."""
 
@@ -93,6 +104,10 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """The first part of its communities' ids: ``room``, ``discord``, ``slack``."""
+
+    @property
+    def allowance(self) -> Allowance:
+        """How fast it may be posted to."""
 
     async def post(self, to: Target, message: Message, *, key: str) -> Receipt:
         """Say it once. ``key`` (at most KEY_LENGTH URL-safe characters) is found again by ``find``."""

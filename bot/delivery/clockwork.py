@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # 3.x ships no types
 
+from bot.contract.locking import Locks
 from bot.contract.ports import Clock
 from bot.metrics import Metrics
 from bot.storage import StorageError
@@ -26,15 +27,35 @@ class Job:
     name: str
     every: timedelta
     run: Tick
+    everywhere: bool = False
+    """Whether each process has to look for itself, as it keeps something in memory."""
+
+
+ACTING = "clockwork"
+"""The lock of the process whose clockwork acts for all."""
 
 
 class Clockwork:
-    """Runs the jobs on their beats, or all of them at once when somebody moves the clock."""
+    """Runs the jobs on their beats, or all of them at once when somebody moves the clock.
 
-    def __init__(self, jobs: Iterable[Job], clock: Clock, metrics: Metrics | None = None) -> None:
+    With ``locks``, of several processes' clockworks one acts: whichever holds the lock. The others wait for its end,
+    and do only what every process has to do for itself. ``acts`` is False where it isn't to act for others at all.
+    """
+
+    def __init__(
+        self,
+        jobs: Iterable[Job],
+        clock: Clock,
+        metrics: Metrics | None = None,
+        *,
+        locks: Locks | None = None,
+        acts: bool = True,
+    ) -> None:
         self._jobs = tuple(jobs)
         self._clock = clock
         self._metrics = metrics or Metrics()
+        self._locks = locks
+        self._acts = acts
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._busy: set[asyncio.Task[None]] = set()
 
@@ -75,10 +96,16 @@ class Clockwork:
 
     async def _once(self, job: Job) -> None:
         try:
-            await job.run(self._clock())
+            if job.everywhere or await self._is_ours_to_do():
+                await job.run(self._clock())
         except StorageError as error:
             self._metrics.storage_failed("jobs")
             log.warning("job_waits", job=job.name, reason=str(error))
         except Exception as error:  # noqa: BLE001  # one job's fault must not stop the others; it runs again by itself
             self._metrics.job_failed(job.name)
             log.error("job_failed", job=job.name, error=type(error).__name__)
+
+    async def _is_ours_to_do(self) -> bool:
+        if not self._acts:
+            return False
+        return self._locks is None or bool(await self._locks.take([ACTING]))

@@ -7,7 +7,8 @@ A delivery is a post that nobody asked for. It is unique by ``(kind, subject, sl
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import assert_never
@@ -49,6 +50,17 @@ class Planned:
     slot: str
     target: Target
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """What is left alone just now: platforms in trouble, and places where something was posted a moment ago.
+
+    ``between`` says for a platform how long nothing follows in the same place.
+    """
+
+    held: frozenset[str] = frozenset()
+    between: Mapping[str, timedelta] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +141,9 @@ class Settlement:
     reason: str = ""
 
 
-def settle(claimed: Claimed, outcome: Outcome, now: datetime) -> Settlement:
-    """The next state. Pure: the worker writes it down."""
+def settle(claimed: Claimed, outcome: Outcome, now: datetime, held_until: datetime | None = None) -> Settlement:
+    """The next state. Pure: the worker writes it down. Its platform may be in trouble, and then it waits with it."""
+    calm = held_until or now
     match outcome:
         case Sent(receipt):
             return Settlement(Status.SENT, receipt=receipt)
@@ -141,9 +154,9 @@ def settle(claimed: Claimed, outcome: Outcome, now: datetime) -> Settlement:
         case Later(retry_in, failed):
             if failed and claimed.attempts >= MOST_FAILURES:
                 return Settlement(Status.DEAD, reason=COULD_NOT_COMPOSE)
-            return Settlement(Status.PENDING, lease_until=now + retry_in)
+            return Settlement(Status.PENDING, lease_until=max(now + retry_in, calm))
         case Unanswered():
-            return Settlement(Status.SENDING, lease_until=now + SETTLING)
+            return Settlement(Status.SENDING, lease_until=max(now + SETTLING, calm))
         case Untellable():
             return Settlement(Status.UNCERTAIN, reason="the platform cannot tell whether it arrived")
         case _:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Select, Table, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from bot.contract.places import CommunityId, Receipt
-from bot.delivery.ledger import LEASE, Claimed, Planned, Settlement, Status, new_key
+from bot.delivery.carrying import carrier_of
+from bot.delivery.ledger import LEASE, Claimed, Planned, Restraint, Settlement, Status, new_key
 from bot.delivery.tables import REASON_SIZE, Delivery
-from bot.storage import Session, insert_once
+from bot.storage import Session, insert_new, insert_once
 
 KEPT = timedelta(days=180)
+FREELY = Restraint()
+
+PROBED = timedelta(seconds=15)
+"""How much longer than the probe everything else waits: as long as one attempt, and a little."""
 
 TABLE = cast("Table", Delivery.__table__)
 SETTLE = (
@@ -31,8 +50,13 @@ STANDING = select(TABLE.c.receipt, TABLE.c.key).where(
 
 
 async def plan(session: Session, planned: Iterable[Planned]) -> int:
-    """Write the deliveries that are not in the ledger yet; how many were new."""
-    return await insert_once(session, Delivery, *(_row(each) for each in planned))
+    """Write the deliveries that are not in the ledger yet; how many were new. What is due is handed to the carrier."""
+    ids = [row.id for row in await insert_new(session, Delivery, *(_row(each) for each in planned))]
+    carrier = carrier_of(session)
+    if carrier is not None and ids:
+        due = select(Delivery.id).where(Delivery.id.in_(ids), Delivery.due_at <= carrier.now())
+        await carrier.defer(session, (await session.scalars(due.order_by(Delivery.id))).all())
+    return len(ids)
 
 
 async def note_skipped(session: Session, planned: Planned, reason: str, now: datetime) -> None:
@@ -41,31 +65,66 @@ async def note_skipped(session: Session, planned: Planned, reason: str, now: dat
     await insert_once(session, Delivery, row)
 
 
-async def claim_due(session: Session, *, now: datetime, most: int) -> list[Claimed]:
-    """Claim what is due, oldest first and one for each target, so that a channel is never sent two at once."""
-    busy = select(Delivery.target).where(Delivery.status == Status.SENDING.value)
+async def claim_due(
+    session: Session, *, now: datetime, most: int, restraint: Restraint = FREELY, ids: Collection[int] | None = None
+) -> list[Claimed]:
+    """Claim what is due, oldest first and one for each target, so that a channel is never sent two at once.
+
+    ``ids`` narrows it to the targets of these deliveries.
+    """
+    first = first_in_line(now, restraint)
+    if ids is not None:
+        first = first.where(Delivery.target.in_(select(Delivery.target).where(Delivery.id.in_(ids))))
+    return await _claim(session, (await session.scalars(first.limit(most))).all(), Status.PENDING, now=now)
+
+
+async def claim_unanswered(
+    session: Session, *, now: datetime, most: int, restraint: Restraint = FREELY, ids: Collection[int] | None = None
+) -> list[Claimed]:
+    """Claim the sends whose lease ran out unanswered: they have to be looked for. ``ids`` narrows it to these."""
+    expired = unanswered(now, restraint)
+    if ids is not None:
+        expired = expired.where(Delivery.id.in_(ids))
+    return await _claim(session, (await session.scalars(expired.limit(most))).all(), Status.SENDING, now=now)
+
+
+def first_in_line(now: datetime, restraint: Restraint) -> Select[int]:
+    """Query for what is due, the first of each target; none where one is on its way or was posted a moment ago."""
     first = (
         select(func.min(Delivery.id))
         .where(Delivery.status == Status.PENDING.value, Delivery.due_at <= now, _free(now))
-        .where(Delivery.target.not_in(busy))
+        .where(Delivery.target.not_in(select(Delivery.target).where(Delivery.status == Status.SENDING.value)))
+        .where(*(not_(_on(each)) for each in sorted(restraint.held)))
         .group_by(Delivery.target)
         .order_by(func.min(Delivery.due_at))
-        .limit(most)
     )
-    ids = (await session.scalars(first)).all()
-    return await _claim(session, ids, Status.PENDING, now=now)
+    for platform, between in restraint.between.items():
+        lately = (Delivery.status == Status.SENT.value, Delivery.settled_at > now - between, _on(platform))
+        first = first.where(Delivery.target.not_in(select(Delivery.target).where(*lately)))
+    return first
 
 
-async def claim_unanswered(session: Session, *, now: datetime, most: int) -> list[Claimed]:
-    """Claim the sends whose lease ran out without an answer; they have to be looked for."""
-    expired = (
+def unanswered(now: datetime, restraint: Restraint) -> Select[int]:
+    """Query for the sends whose lease ran out, those that have waited longest first."""
+    return (
         select(Delivery.id)
         .where(Delivery.status == Status.SENDING.value, Delivery.lease_until <= now)
+        .where(*(not_(_on(each)) for each in sorted(restraint.held)))
         .order_by(Delivery.lease_until)
-        .limit(most)
     )
-    ids = (await session.scalars(expired)).all()
-    return await _claim(session, ids, Status.SENDING, now=now)
+
+
+async def hold_back(session: Session, platform: str, until: datetime, probe: int, now: datetime) -> None:
+    """The platform is in trouble: what is due there waits a little longer than the probe, which is asked first."""
+    theirs = update(Delivery).where(_on(platform), Delivery.status == Status.PENDING.value, Delivery.due_at <= now)
+    sooner = or_(Delivery.lease_until.is_(None), Delivery.lease_until < until + PROBED)
+    await session.execute(theirs.where(sooner, Delivery.id != probe).values(lease_until=until + PROBED))
+
+
+async def let_go(session: Session, platform: str, now: datetime) -> None:
+    """The platform answers again: nothing waits any longer."""
+    waiting = update(Delivery).where(_on(platform), Delivery.status == Status.PENDING.value, Delivery.lease_until > now)
+    await session.execute(waiting.values(lease_until=None))
 
 
 async def write_settlement(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
@@ -150,6 +209,11 @@ async def next_due(session: Session) -> datetime | None:
 async def tidy(session: Session, now: datetime) -> None:
     """Delete what was settled long ago."""
     await session.execute(delete(Delivery).where(Delivery.settled_at < now - KEPT))
+
+
+def _on(platform: str) -> ColumnElement[bool]:
+    """Whether it is for this platform."""
+    return type_coerce(Delivery.community, String).startswith(f"{platform}:", autoescape=True)
 
 
 async def _claim(session: Session, ids: Sequence[int], status: Status, *, now: datetime) -> list[Claimed]:

@@ -14,6 +14,15 @@ from bot.texts import mark
 REASON_SIZE = 200
 
 
+class QueueShape(Base):
+    """How far procrastinate's own tables were brought; they are made on PostgreSQL only."""
+
+    __tablename__ = "queue_shape"
+    retention = "as long as the database"
+
+    newest: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+
 class Delivery(Base):
     """One post that nobody asked for."""
 
@@ -22,6 +31,7 @@ class Delivery(Base):
         UniqueConstraint("kind", "subject", "slot", "target"),
         Index("ix_deliveries_due", "status", "due_at"),
         Index("ix_deliveries_target", "target", "status"),
+        Index("ix_deliveries_settled_at", "settled_at"),
     )
     retention = mark("180 days after it was sent or given up")
     knows = (

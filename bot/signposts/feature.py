@@ -106,8 +106,8 @@ def feature(storage: Storage, directory: Directory, engine: Engine, metrics: Met
             Kind(reporting.REPORT, reporting.compose, offer_wording.WHY_REPORT, NOTICE_USEFUL_FOR, reporting.settled),
         ),
         jobs=(
-            Job("listening", REFRESHED_EVERY, heard.refresh),
-            Job("own phrases and services", REFRESHED_EVERY, owning.refresh),
+            Job("listening", REFRESHED_EVERY, heard.refresh, everywhere=True),
+            Job("own phrases and services", REFRESHED_EVERY, owning.refresh, everywhere=True),
             Job("tidy own", LOOKED_EVERY, owning.tidy),
             Job("renew notices", LOOKED_EVERY, heard.renew),
             Job("tidy reports", LOOKED_EVERY, partial(reporting.tidy, storage)),

@@ -16,7 +16,7 @@ from bot.storage.base import (
     write_target,
 )
 from bot.storage.engine import Session, Storage, StorageBusy, StorageError, open_storage
-from bot.storage.once import insert_once
+from bot.storage.once import insert_new, insert_once
 
 __all__ = [
     "Base",
@@ -33,6 +33,7 @@ __all__ = [
     "StorageError",
     "TargetKey",
     "UtcDateTime",
+    "insert_new",
     "insert_once",
     "open_storage",
     "read_target",

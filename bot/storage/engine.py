@@ -53,16 +53,24 @@ class Storage:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self.notes: dict[str, object] = {}
+        """What every transaction that writes carries with it, under ``session.info``."""
         self._readers = async_sessionmaker(engine, expire_on_commit=False)
         writing = engine.execution_options(**{WRITES: True})
         let_watch(writing.sync_engine)
-        self._writers = async_sessionmaker(writing, expire_on_commit=False)
+        self._writers = async_sessionmaker(writing, expire_on_commit=False, info=self.notes)
         self._turn = asyncio.Lock() if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
         """True for the embedded default, which has one writer at a time."""
         return self._engine.dialect.name == "sqlite"
+
+    @property
+    def address(self) -> str:
+        """The database's URL as its own tools read it, password and all: never to be shown."""
+        plain = self._engine.url.set(drivername=self._engine.url.get_backend_name())
+        return plain.render_as_string(hide_password=False)
 
     @property
     def engine(self) -> AsyncEngine:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Executable, Table
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,11 +21,16 @@ async def insert_once(session: AsyncSession, table: type[Base], *rows: Row) -> i
 
     All rows name the same columns. However many they are, SQLAlchemy makes statements of a size the database takes.
     """
+    return len(await insert_new(session, table, *rows))
+
+
+async def insert_new(session: AsyncSession, table: type[Base], *rows: Row) -> Sequence[SqlRow[*tuple[Any, ...]]]:
+    """The same; the primary keys of those that were new, in no order."""
     if not rows:
-        return 0
+        return ()
     await session.flush()  # what was added before may be what these rows refer to
     statement = _statement(table, session.get_bind().dialect.name)
-    return len((await session.execute(statement, [dict(row) for row in rows])).all())
+    return (await session.execute(statement, [dict(row) for row in rows])).all()
 
 
 @cache

@@ -58,6 +58,11 @@ def as_plain_type(kind: str, item: object, _context: object) -> str | Literal[Fa
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """The queue's tables stand beside ours and are looked after elsewhere."""
+    return not (kind == "table" and (name or "").startswith("procrastinate_"))
+
+
 def _upgrade(connection: Connection) -> tuple[str | None, str]:
     before = _found(connection)
     known = {each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()}

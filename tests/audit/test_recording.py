@@ -65,7 +65,7 @@ UNCHANGING = (
 NO_SETTINGS = {
     "belongings", "brew_answers", "changed_members", "changes", "deliveries", "hash_keys", "installations", "limits",
     "nudges", "offer_blocks", "setting_out",
-    "offer_reports", "own_stamps", "phrase_drafts", "preferences", "schedule_drafts", "seen_events",
+    "offer_reports", "own_stamps", "phrase_drafts", "preferences", "queue_shape", "schedule_drafts", "seen_events",
     "setup_choices", "setup_drafts", "weather_counts", "weather_presses",
 }  # fmt: skip
 """What moderators don't settle: members' own, the bot's own notes, and what hasn't been saved or started yet."""

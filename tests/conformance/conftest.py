@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 
 from adapters.room.clock import MovableClock
-from tests.conformance.discord_house import discord_house
+from tests.conformance.discord_house import discord_house, discord_worker_house
 from tests.conformance.houses import House, RoomHouse
 from tests.conformance.slack_house import slack_house
 
@@ -22,6 +22,7 @@ async def room_house(clock: MovableClock) -> AsyncIterator[House]:
 HOUSES: dict[str, Callable[[MovableClock], AbstractAsyncContextManager[House]]] = {
     "room": room_house,
     "discord": discord_house,
+    "discord's worker": discord_worker_house,
     "slack": slack_house,
 }
 

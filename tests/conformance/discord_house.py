@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from adapters.discord import translate
+from adapters.discord import connection, translate
 from adapters.discord.gateway import Gateway
 from adapters.discord.permissions import NEEDS, invited
 from adapters.discord.platform import DiscordPlatform
@@ -15,7 +15,7 @@ from adapters.room.clock import MovableClock
 from bot.contract.permissions import Permission
 from bot.contract.places import Channel, Member, Receipt
 from tests.simulators.discord import DiscordSimulator
-from tests.simulators.discord.connecting import SOON, connected
+from tests.simulators.discord.connecting import SOON, connected, settings
 from tests.simulators.discord.world import Said
 
 ESCAPED = re.compile(r"\\([^\w\s])")
@@ -96,5 +96,24 @@ async def discord_house(clock: MovableClock) -> AsyncIterator[DiscordHouse]:
         house = DiscordHouse(simulator, clock)
         async with connected(simulator) as gateway:
             house.platform, house.client = gateway.platform, gateway
+            yield house
+        assert simulator.faults == []
+
+
+class UnheardDiscordHouse(DiscordHouse):
+    """The same before a process that only posts: no shard tells it of anything, so there is nothing to wait for."""
+
+    @asynccontextmanager
+    async def _heard(self, event: str) -> AsyncIterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def discord_worker_house(clock: MovableClock) -> AsyncIterator[DiscordHouse]:
+    """A house before a client that is logged in and never connects, as a worker's is."""
+    async with DiscordSimulator(clock) as simulator:
+        house = UnheardDiscordHouse(simulator, clock)
+        async with connection.logged_in(settings(simulator)) as client:
+            house.platform = DiscordPlatform(client)
             yield house
         assert simulator.faults == []

@@ -16,7 +16,7 @@ from adapters.room.clock import MovableClock
 from bot.contract.messages import Message, text
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
-from bot.contract.ports import Finding, Profile, Uncertain
+from bot.contract.ports import Allowance, Finding, Profile, Uncertain
 from bot.delivery import store
 from bot.delivery.kinds import Compose, Kind, Settled, nothing_follows
 from bot.delivery.ledger import Claimed, Planned, Settlement, Skip
@@ -55,6 +55,7 @@ class Flaky:
         self.finding: deque[BaseException | Finding] = deque()
         self.posted: list[str] = []
         self.looked_for: list[str] = []
+        self.allowance = Allowance()
 
     @property
     def name(self) -> str:

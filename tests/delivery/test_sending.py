@@ -231,7 +231,7 @@ async def test_an_adapters_own_fault_counts_as_unanswered(
     await desk.work()
     await desk.later(SETTLING)
     assert (await desk.statuses(), desk.said) == (["sent"], ["1"])
-    assert [each["error"] for each in logged if each["event"] == "post_failed"] == ["LookupError"]
+    assert [each["error"] for each in logged if each["event"] == "asking_failed"] == ["LookupError"]
     assert "xylophonist" not in str(logged)
 
 

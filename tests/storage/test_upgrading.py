@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot import assembly
 from bot.storage import Base, Storage, StorageError, open_storage
-from bot.storage.upgrading import head, is_current, upgrade
+from bot.storage.upgrading import head, is_current, is_ours, upgrade
 
 assert assembly.build is not None  # imported so that every feature's tables are known
 
@@ -27,12 +27,13 @@ async def empty(storage: Storage) -> Storage:
 
 def differences(connection: Connection) -> list[object]:
     """How the database differs from what the tables declare."""
-    return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata))
+    options = {"compare_type": True, "include_name": is_ours}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
 
 
 def tables(connection: Connection) -> set[str]:
-    """What tables there are."""
-    return set(inspect(connection).get_table_names())
+    """What tables of ours there are."""
+    return {each for each in inspect(connection).get_table_names() if is_ours(each, "table", None)}
 
 
 async def test_an_empty_database_is_brought_up(empty: Storage) -> None:

@@ -82,6 +82,7 @@ def upgrade() -> None:
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deliveries_community"), ["community"], unique=False)
         batch_op.create_index("ix_deliveries_due", ["status", "due_at"], unique=False)
+        batch_op.create_index("ix_deliveries_settled_at", ["settled_at"], unique=False)
         batch_op.create_index("ix_deliveries_target", ["target", "status"], unique=False)
 
     op.create_table(
@@ -241,6 +242,11 @@ def upgrade() -> None:
     with op.batch_alter_table("prompts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_prompts_community"), ["community"], unique=False)
 
+    op.create_table(
+        "queue_shape",
+        sa.Column("newest", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("newest", name=op.f("pk_queue_shape")),
+    )
     op.create_table(
         "quiet_days",
         sa.Column("community", sa.String(length=255), nullable=False),
@@ -496,6 +502,7 @@ def downgrade() -> None:
     op.drop_table("schedules")
     op.drop_table("retired_prompts")
     op.drop_table("quiet_days")
+    op.drop_table("queue_shape")
     with op.batch_alter_table("prompts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_prompts_community"))
 
@@ -536,6 +543,7 @@ def downgrade() -> None:
     op.drop_table("hash_keys")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index("ix_deliveries_target")
+        batch_op.drop_index("ix_deliveries_settled_at")
         batch_op.drop_index("ix_deliveries_due")
         batch_op.drop_index(batch_op.f("ix_deliveries_community"))
 

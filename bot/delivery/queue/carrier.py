@@ -1,0 +1,133 @@
+"""procrastinate as the engine that carries deliveries: a job says only which delivery to look at."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+import structlog
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import DeleteJobCondition
+from procrastinate.types import JSONValue
+
+from bot.contract.ports import Clock
+from bot.delivery.queue.store import ARGUMENT
+from bot.storage import Session, StorageError
+
+log = structlog.get_logger("brewmate.queue")
+
+Deliver = Callable[[int], Awaitable[None]]
+
+QUEUE: Final = "deliveries"
+TASK: Final = "deliver"
+
+AT_ONCE: Final = 20
+"""Jobs that one process works at side by side; they are claimed, composed and settled together."""
+
+CONNECTIONS: Final = 4
+POLLED_EVERY: Final = 5.0
+BEATS_EVERY: Final = 3.0
+STALLED_AFTER: Final = 12.0
+"""Seconds: how often the queue is looked at without a notification, how often a worker says that it lives, and after
+what silence its jobs are given to others."""
+
+AGAIN_AFTER: Final = 1.0
+"""Seconds after which a broken connection to the queue is tried again."""
+
+OUT_OF_REACH: Final = (ConnectorException, OSError, TimeoutError)
+UNREACHABLE: Final = "PostgreSQL can’t be reached just now: check that it runs, and the host and port in its URL."
+
+logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it logs every job; what matters is in our own log
+
+
+class Queue:
+    """Jobs in the ledger's own database. No locks and no dates in the future: they would hold up whole lanes."""
+
+    def __init__(self, address: str, clock: Clock) -> None:
+        self._clock = clock
+        connector = PsycopgConnector(conninfo=address, min_size=1, max_size=CONNECTIONS, timeout=AGAIN_AFTER * 5)
+        self._app = App(connector=connector)
+        self._deliver: Deliver | None = None
+        self._task = self._app.task(name=TASK, queue=QUEUE)(self._carried)
+        self._stopping = asyncio.Event()
+
+    def now(self) -> datetime:
+        """As Carrier."""
+        return self._clock()
+
+    async def defer(self, session: Session, ids: Sequence[int]) -> None:
+        """As Carrier: SQLAlchemy's own connection writes the jobs, so they come and go with the transaction."""
+        if not ids:
+            return
+        raw = await (await session.connection()).get_raw_connection()
+        jobs = self._task.configure(connection=raw.driver_connection)
+        arguments: list[dict[str, JSONValue]] = [{ARGUMENT: each} for each in ids]
+        await jobs.batch_defer_async(*arguments)
+
+    async def run(self, deliver: Deliver, patience: float) -> None:
+        """Work at the jobs until ``stop``; whenever the database goes away, try again until it is back.
+
+        ``deliver`` gets the number of a delivery, and raises nothing. After ``stop``, what is being worked at gets so
+        many seconds to end.
+        """
+        self._deliver = deliver
+        while not self._stopping.is_set():
+            working = asyncio.create_task(self._work(patience))
+            stopped = asyncio.create_task(self._stopping.wait())
+            await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+            working.cancel()
+            await asyncio.wait((working,))
+            if not working.cancelled() and (error := working.exception()) is not None:
+                log.warning("queue_interrupted", error=type(error).__name__)
+            if not self._stopping.is_set():
+                await _at_most(AGAIN_AFTER, self._stopping)
+
+    def stop(self) -> None:
+        """Take no more jobs."""
+        self._stopping.set()
+
+    async def recover(self) -> int:
+        """Give the jobs of workers that died to others; how many. StorageError where the database can't be reached."""
+        try:
+            await self._app.open_async()
+            manager = self._app.job_manager
+            found = await manager.get_stalled_jobs(queue=QUEUE, task_name=TASK, seconds_since_heartbeat=STALLED_AFTER)
+            stalled = list(found)
+            for job in stalled:
+                await manager.retry_job(job)
+        except OUT_OF_REACH as error:
+            raise StorageError(UNREACHABLE) from error
+        return len(stalled)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._app.close_async()
+
+    async def _work(self, patience: float) -> None:
+        await self._app.open_async()
+        await self._app.run_worker_async(
+            queues=[QUEUE],
+            concurrency=AT_ONCE,
+            install_signal_handlers=False,
+            delete_jobs=DeleteJobCondition.ALWAYS,
+            fetch_job_polling_interval=POLLED_EVERY,
+            update_heartbeat_interval=BEATS_EVERY,
+            stalled_worker_timeout=STALLED_AFTER,
+            shutdown_graceful_timeout=patience,
+        )
+
+    async def _carried(self, delivery: int) -> None:
+        if self._deliver is not None:
+            await self._deliver(delivery)
+
+
+async def _at_most(seconds: float, event: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,106 @@
+"""The ledger beside the queue: what is due and has no job, and how procrastinate's tables are kept quick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Interval, Select, String, cast, column, delete, func, literal, select, table, text
+
+from bot.delivery.carrying import carrier_of
+from bot.delivery.ledger import Restraint
+from bot.delivery.store import FREELY, first_in_line, unanswered
+from bot.delivery.tables import Delivery, QueueShape
+from bot.storage import Session
+
+SWEPT: Final = 1_000
+"""The most deliveries that are handed to the queue at once."""
+
+ARGUMENT: Final = "delivery"
+"""What a job's only argument is called: the number of a delivery."""
+
+LIVE: Final = ("todo", "doing")
+
+JOBS = table("procrastinate_jobs", column("status"), column("args"))
+WORKERS = table("procrastinate_workers", column("id"), column("last_heartbeat"))
+
+STALE: Final = text(
+    "SELECT coalesce(s.n_mod_since_analyze > 500 + c.reltuples / 5, false) FROM pg_class c"
+    " JOIN pg_stat_user_tables s ON s.relid = c.oid WHERE c.oid = to_regclass('procrastinate_jobs')"
+)
+"""Whether the planner's picture of the queue is old: then it reads all of it for every job (25 a second, not 500)."""
+
+
+TURN: Final = 0x62726578
+"""The advisory lock that lets one process at a time make the queue's tables."""
+
+TUNING: Final = """
+ALTER TABLE procrastinate_jobs SET (
+    autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
+    autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 1000
+);
+ALTER TABLE procrastinate_events SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)
+"""
+"""Jobs come and go: without this the table would be swept only once it had grown by a fifth."""
+
+
+async def carry_on(session: Session, now: datetime, restraint: Restraint = FREELY, ids: Sequence[int] = ()) -> int:
+    """Hand the carrier what is due and has no live job; how many. ``ids`` narrows it to what is next in their targets.
+
+    Without a carrier there is nothing to do: whoever works looks at the ledger itself.
+    """
+    carrier = carrier_of(session)
+    if carrier is None:
+        return 0
+    first, lost = first_in_line(now, restraint), unanswered(now, restraint)
+    if ids:
+        first = first.where(Delivery.target.in_(select(Delivery.target).where(Delivery.id.in_(ids))))
+        lost = lost.where(Delivery.id.in_(ids))
+    found = [each for query in (first, lost) for each in await _without_a_job(session, query)]
+    await carrier.defer(session, found)
+    return len(found)
+
+
+async def count_workers(session: Session, heard_within: timedelta) -> int:
+    """How many processes carry deliveries just now, by their heartbeats."""
+    since = func.now() - cast(literal(heard_within), Interval)
+    return await session.scalar(select(func.count()).select_from(WORKERS).where(WORKERS.c.last_heartbeat > since)) or 0
+
+
+async def keep_quick(session: Session) -> None:
+    """Let the planner look at the queue again where that has changed much."""
+    if await session.scalar(STALE):
+        await session.execute(text("ANALYZE procrastinate_jobs"))
+
+
+async def newest_shape(session: Session) -> str | None:
+    """How far the queue's tables were brought; None where there are none."""
+    return await session.scalar(select(func.max(QueueShape.newest)))
+
+
+async def note_shape(session: Session, newest: str) -> None:
+    """Write down how far they were brought now."""
+    await session.execute(delete(QueueShape))
+    session.add(QueueShape(newest=newest))
+    await session.flush()
+
+
+async def one_at_a_time(session: Session) -> None:
+    """Wait until no other process is making the queue's tables, and keep others waiting until this transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(TURN)))
+
+
+async def run_script(session: Session, script: str) -> None:
+    """Run several statements as they are, in this transaction."""
+    raw = await (await session.connection()).get_raw_connection()
+    connection: Any = raw.driver_connection
+    await connection.execute(script)  # without parameters, PostgreSQL takes a whole script
+
+
+async def _without_a_job(session: Session, wanted: Select[int]) -> Sequence[int]:
+    ids = wanted.limit(SWEPT).subquery()
+    (id_,) = ids.c
+    number = cast(JOBS.c.args.op("->>")(ARGUMENT), BigInteger)
+    carried = select(JOBS.c.status).where(cast(JOBS.c.status, String).in_(LIVE), number == id_).exists()
+    return (await session.scalars(select(id_).where(~carried).order_by(id_))).all()
