@@ -20,10 +20,10 @@ from bot.delivery.worker import Worker
 from bot.storage import Storage
 
 if TYPE_CHECKING:
-    from bot.delivery.queue.carrier import Queue
+    from bot.delivery.queue.carrier import Pulse, Queue
 
 SWEPT_EVERY = timedelta(seconds=1)
-RECOVERED_EVERY = timedelta(seconds=5)
+RECOVERED_EVERY = timedelta(seconds=2)
 COUNTED_EVERY = timedelta(seconds=3)
 HEARD_WITHIN = timedelta(seconds=10)
 """A worker that hasn't been heard of for so long doesn't count as one."""
@@ -98,7 +98,9 @@ class Team:
 
 
 @asynccontextmanager
-async def team(config: Config, role: Role, storage: Storage, clock: Clock) -> AsyncIterator[Team | None]:
+async def team(
+    config: Config, role: Role, storage: Storage, clock: Clock, pulse: Pulse | None = None
+) -> AsyncIterator[Team | None]:
     """What this process shares the work by; None on SQLite, where one process does everything.
 
     ConfigError for a role that SQLite can't give a process.
@@ -113,7 +115,7 @@ async def team(config: Config, role: Role, storage: Storage, clock: Clock) -> As
 
     direct = config.database.direct_url
     address = direct.get_secret_value() if direct is not None else storage.address
-    queue, locks = Queue(address, clock), DatabaseLocks(address)
+    queue, locks = Queue(address, clock, pulse), DatabaseLocks(address)
     carry_with(storage, queue)
     try:
         yield Team(role, storage, queue, locks)

@@ -15,7 +15,9 @@ import psycopg
 import pytest
 from sqlalchemy import delete, func, insert, make_url, select, text
 
+from adapters.room.clock import MovableClock
 from bot import assembly
+from bot.config import load
 from bot.contract.installing import Installation, Tokens
 from bot.contract.places import Channel, CommunityId, Member
 from bot.delivery.tables import Delivery, QueueShape
@@ -28,6 +30,7 @@ from bot.storage.moving import Moved, move
 from bot.storage.upgrading import is_current
 from tests.community.filling import Filling
 from tests.databases import PostgresServer, SqliteFiles
+from tests.stage import staged
 
 assert assembly.build is not None  # imported so that every feature's tables are known
 
@@ -140,6 +143,20 @@ async def test_everything_means_the_same_there(urls: tuple[str, str]) -> None:
     async with opened(new) as storage, storage.read() as session:
         prompt = await session.get_one(PromptRow, 9_000)
     assert (prompt.text, prompt.created_at, prompt.created_at.tzinfo) == (PEOPLE, AT, UTC)
+
+
+async def test_brewmate_goes_on_where_it_was(urls: tuple[str, str], clock: MovableClock) -> None:
+    """What was posted before a move is not posted again after it, and what comes next comes once."""
+    old, new = urls
+    async with staged(load(None, {"BREWMATE_DATABASE_URL": old}), clock) as stage:
+        await stage.next_nudge()
+        before = await stage.panel.next_nudge()
+    await move(old, new)
+    async with staged(load(None, {"BREWMATE_DATABASE_URL": new}), clock) as stage:
+        assert stage.nudges() == []
+        assert await stage.panel.next_nudge() == before
+        await stage["Cal"].presses("up for a brew", await stage.next_nudge())
+        assert len(stage.nudges()) == 1
 
 
 async def test_a_new_database_is_made(sqlite_files: SqliteFiles, tmp_path: Path) -> None:

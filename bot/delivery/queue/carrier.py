@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -30,10 +31,7 @@ AT_ONCE: Final = 20
 
 CONNECTIONS: Final = 4
 POLLED_EVERY: Final = 5.0
-BEATS_EVERY: Final = 3.0
-STALLED_AFTER: Final = 12.0
-"""Seconds: how often the queue is looked at without a notification, how often a worker says that it lives, and after
-what silence its jobs are given to others."""
+"""Seconds between two looks at the queue without a notification."""
 
 AGAIN_AFTER: Final = 1.0
 """Seconds after which a broken connection to the queue is tried again."""
@@ -44,11 +42,20 @@ UNREACHABLE: Final = "PostgreSQL can’t be reached just now: check that it runs
 logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it logs every job; what matters is in our own log
 
 
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How often a worker says that it lives, and after what silence its jobs are given to others; in seconds."""
+
+    every: float = 3.0
+    silence: float = 12.0
+
+
 class Queue:
     """Jobs in the ledger's own database. No locks and no dates in the future: they would hold up whole lanes."""
 
-    def __init__(self, address: str, clock: Clock) -> None:
+    def __init__(self, address: str, clock: Clock, pulse: Pulse | None = None) -> None:
         self._clock = clock
+        self._pulse = pulse or Pulse()
         connector = PsycopgConnector(conninfo=address, min_size=1, max_size=CONNECTIONS, timeout=AGAIN_AFTER * 5)
         self._app = App(connector=connector)
         self._deliver: Deliver | None = None
@@ -95,8 +102,8 @@ class Queue:
         """Give the jobs of workers that died to others; how many. StorageError where the database can't be reached."""
         try:
             await self._app.open_async()
-            manager = self._app.job_manager
-            found = await manager.get_stalled_jobs(queue=QUEUE, task_name=TASK, seconds_since_heartbeat=STALLED_AFTER)
+            manager, silence = self._app.job_manager, self._pulse.silence
+            found = await manager.get_stalled_jobs(queue=QUEUE, task_name=TASK, seconds_since_heartbeat=silence)
             stalled = list(found)
             for job in stalled:
                 await manager.retry_job(job)
@@ -116,8 +123,8 @@ class Queue:
             install_signal_handlers=False,
             delete_jobs=DeleteJobCondition.ALWAYS,
             fetch_job_polling_interval=POLLED_EVERY,
-            update_heartbeat_interval=BEATS_EVERY,
-            stalled_worker_timeout=STALLED_AFTER,
+            update_heartbeat_interval=self._pulse.every,
+            stalled_worker_timeout=self._pulse.silence,
             shutdown_graceful_timeout=patience,
         )
 
