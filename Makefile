@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WITH := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=requirements.lock $(BIN)/python -m pip install --quiet
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check faults bench clean
 
 demo: .make/run
 	$(BIN)/brewmate demo
@@ -15,6 +15,10 @@ test: .make/dev
 
 check: .make/dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check
+
+# Takes about a quarter of an hour.
+faults: .make/dev
+	$(BIN)/python -m tests.faults
 
 bench: .make/dev
 	$(BIN)/python -m benchmarks

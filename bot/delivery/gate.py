@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Final
@@ -41,6 +41,7 @@ class Gate:
         self._processes = 1
         self._free_at = 0.0
         self._on_their_way = asyncio.Semaphore(AT_ONCE)
+        self._probe = asyncio.Lock()
         self._failures = 0
         self._hold = timedelta()
         self._held_until: datetime | None = None
@@ -56,8 +57,11 @@ class Gate:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """One request: it waits until few enough are on their way and the pace allows it."""
-        async with self._on_their_way:
+        """One request: it waits until few enough are on their way and the pace allows it; in trouble, for a probe.
+
+        Whoever has its turn looks at ``held_until`` once more: the wait may have been long.
+        """
+        async with self._on_their_way, self._probe if self._failures >= TROUBLE else nullcontext():
             await self._keep_pace()
             yield
 

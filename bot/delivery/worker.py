@@ -168,9 +168,9 @@ class Worker:
     async def _send(self, claimed: Claimed, composed: Composed) -> Result:
         if not isinstance(composed, Message):
             return Result(claimed, composed)
-        name = claimed.community.platform
-        async with self._gates[name].turn():
-            if not claimed.may_send(self._clock()):
+        gate = self._gates[claimed.community.platform]
+        async with gate.turn():
+            if gate.held_until(self._clock()) or not claimed.may_send(self._clock()):
                 return Result(claimed, AGAIN)
             return await self._asked(claimed, self._post(claimed, composed))
 
@@ -182,7 +182,10 @@ class Worker:
         name = claimed.community.platform
         if name not in self._platforms:
             return Result(claimed, Untellable())
-        async with self._gates[name].turn():
+        gate = self._gates[name]
+        async with gate.turn():
+            if gate.held_until(self._clock()):
+                return Result(claimed, Unanswered())
             result = await self._asked(claimed, self._find(claimed))
         still_unknown = isinstance(result.outcome, Later) and result.outcome != AGAIN
         return replace(result, outcome=Unanswered()) if still_unknown else result

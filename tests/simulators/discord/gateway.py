@@ -38,6 +38,8 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.resumed = 0
+        self.doubly_owned = 0
+        """How often a shard was identified while another connection still had it."""
         self.beats_ms = BEATS_MS
         self.beats: list[float] = []
         """When heartbeats came, in seconds of the loop's own clock."""
@@ -106,7 +108,8 @@ class Gateway:
         shard, shards = asked.get("shard") or (0, 1)
         session = Session(secrets.token_hex(8), shard, shards, intents, socket=socket)
         for each in [key for key, other in self.sessions.items() if other.shard == shard]:
-            del self.sessions[each]
+            earlier = self.sessions.pop(each).socket
+            self.doubly_owned += earlier is not None and not earlier.closed
         self.sessions[session.id] = session
         mine = [each for each in self.world.guilds.values() if (each.id >> 22) % shards == shard]
         mine = [each for each in mine if self.world.bot.id in each.members]

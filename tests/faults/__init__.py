@@ -1,0 +1,1 @@
+"""Nothing lost, nothing said twice: what members see while everything around the ledger breaks."""
