@@ -7,13 +7,15 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 from procrastinate.types import JSONValue
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
 
 from bot.contract.ports import Clock
 from bot.delivery.queue.store import ARGUMENT
@@ -34,7 +36,8 @@ POLLED_EVERY: Final = 5.0
 """Seconds between two looks at the queue without a notification."""
 
 AGAIN_AFTER: Final = 1.0
-"""Seconds after which a broken connection to the queue is tried again."""
+WAITED_FOR: Final = 5.0
+"""Seconds after which a broken connection to the queue is tried again, and for which a free one is waited for."""
 
 OUT_OF_REACH: Final = (ConnectorException, OSError, TimeoutError)
 UNREACHABLE: Final = "PostgreSQL can’t be reached just now: check that it runs, and the host and port in its URL."
@@ -56,8 +59,15 @@ class Queue:
     def __init__(self, address: str, clock: Clock, pulse: Pulse | None = None) -> None:
         self._clock = clock
         self._pulse = pulse or Pulse()
-        connector = PsycopgConnector(conninfo=address, min_size=1, max_size=CONNECTIONS, timeout=AGAIN_AFTER * 5)
-        self._app = App(connector=connector)
+        self._connector = PsycopgConnector(
+            conninfo=address,
+            pool_factory=_pool,
+            configure=_commit_by_itself,
+            min_size=1,
+            max_size=CONNECTIONS,
+            timeout=WAITED_FOR,
+        )
+        self._app = App(connector=self._connector)
         self._deliver: Deliver | None = None
         self._task = self._app.task(name=TASK, queue=QUEUE)(self._carried)
         self._stopping = asyncio.Event()
@@ -117,6 +127,7 @@ class Queue:
 
     async def _work(self, patience: float) -> None:
         await self._app.open_async()
+        await self._connector.pool.check()
         await self._app.run_worker_async(
             queues=[QUEUE],
             concurrency=AT_ONCE,
@@ -131,6 +142,16 @@ class Queue:
     async def _carried(self, delivery: int) -> None:
         if self._deliver is not None:
             await self._deliver(delivery)
+
+
+def _pool(**given: Any) -> AsyncConnectionPool:  # noqa: ANN401  # the pool's own
+    """As procrastinate would make it, but none is asked before each use whether it lives: we ask after a fault."""
+    return AsyncConnectionPool(**{**given, "check": None})
+
+
+async def _commit_by_itself(connection: AsyncConnection[Any]) -> None:
+    """Everything that is asked of the queue is one statement: BEGIN and COMMIT would be two more ways to the server."""
+    await connection.set_autocommit(True)
 
 
 async def _at_most(seconds: float, event: asyncio.Event) -> None:

@@ -21,18 +21,18 @@ async def upgrade(storage: Storage) -> None:
             scripts = [path.read_text("utf-8") for path in _migrations() if path.name > known]
         for script in scripts:
             await store.run_script(session, script)
-        await store.note_shape(session, newest())
+        await store.note_shape(session, names()[-1])
 
 
 async def is_current(storage: Storage) -> bool:
     """Whether the queue has the tables that this version needs."""
     async with storage.read() as session:
-        return await store.newest_shape(session) == newest()
+        return await store.newest_shape(session) == names()[-1]
 
 
-def newest() -> str:
-    """The newest shape that procrastinate knows: the name of its last migration."""
-    return _migrations()[-1].name
+def names() -> tuple[str, ...]:
+    """The shapes that procrastinate knows, by the names of its migrations, in their order."""
+    return tuple(path.name for path in _migrations())
 
 
 def _migrations() -> list[Path]:

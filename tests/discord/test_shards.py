@@ -1,0 +1,167 @@
+"""Each shard is looked after by one process at a time, and by another soon after that one ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pytest
+
+from adapters.discord.shards import EVERY, FENCE, GRACE, Shards
+
+TAKEN_OVER_WITHIN = 15.0
+
+
+class Registry:
+    """Who holds what, as a database knows it, and the time."""
+
+    def __init__(self) -> None:
+        self.owners: dict[str, Process] = {}
+        self.processes: list[Process] = []
+        self.now = 0.0
+
+    def time(self) -> float:
+        """Seconds, moved by hand."""
+        return self.now
+
+    def gateway(self, count: int = 2, most: int | None = None) -> tuple[Process, Shards]:
+        """One more process, and its shards."""
+        process = Process(self)
+        self.processes.append(process)
+        return process, Shards(process, count, most, time=self.time)
+
+    async def passes(self, seconds: float, *looking: Shards) -> None:
+        """Let time pass while these look, second by second."""
+        until = self.now + seconds
+        while self.now < until:
+            self.now += EVERY
+            for each in looking:
+                await each.look()
+
+
+class Process:
+    """One process's locks. ``is_cut_off`` is one that reaches nobody any more."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._told: set[str] = set()
+        self.is_cut_off = False
+
+    async def take(self, names: Collection[str]) -> frozenset[str]:
+        if self.is_cut_off:
+            return frozenset()
+        for name in names:
+            self._registry.owners.setdefault(name, self)
+        return frozenset(name for name in names if self._registry.owners[name] is self)
+
+    async def let_go(self, names: Collection[str]) -> None:
+        for name in names:
+            if self._registry.owners.get(name) is self:
+                del self._registry.owners[name]
+                for each in self._registry.processes:
+                    each._told.add(name)  # noqa: SLF001  # as a notification does
+
+    def was_let_go(self, name: str) -> bool:
+        was_told = name in self._told
+        self._told.discard(name)
+        return was_told
+
+    def loses(self) -> None:
+        """Its connection is gone, and with it what it held."""
+        self._registry.owners = {name: each for name, each in self._registry.owners.items() if each is not self}
+        self.is_cut_off = True
+
+
+@pytest.fixture
+def registry() -> Registry:
+    """Nobody holds anything yet."""
+    return Registry()
+
+
+async def test_the_first_takes_what_is_free_at_once(registry: Registry) -> None:
+    """Where nobody was seen with a shard before, nobody waits."""
+    _, shards = registry.gateway(3)
+    assert await shards.look() == {0, 1, 2}
+
+
+async def test_a_share_leaves_the_others_some(registry: Registry) -> None:
+    """Who may take two takes two; the next takes what is left."""
+    (_, one), (_, other) = registry.gateway(3, 2), registry.gateway(3, 2)
+    assert len(await one.look()) == 2
+    assert len(await other.look()) == 1
+    assert one.mine | other.mine == {0, 1, 2}
+    assert not one.mine & other.mine
+
+
+async def test_a_standby_takes_over_in_time(registry: Registry) -> None:
+    """When the owner dies, the second one has its shards within fifteen seconds, and not before it is safe."""
+    (owner, first), (_, second) = registry.gateway(), registry.gateway()
+    await first.look()
+    await registry.passes(3, second)
+    assert second.mine == frozenset()
+    owner.loses()
+    await registry.passes(FENCE - EVERY, second)
+    assert second.mine == frozenset()
+    await registry.passes(TAKEN_OVER_WITHIN - FENCE, second)
+    assert second.mine == {0, 1}
+
+
+async def test_what_was_let_go_on_purpose_is_taken_at_once(registry: Registry) -> None:
+    """An orderly end, as in an upgrade, makes nobody wait."""
+    (_, first), (_, second) = registry.gateway(), registry.gateway()
+    await first.look()
+    await second.look()
+    await first.let_go()
+    assert first.mine == frozenset()
+    assert await second.look() == {0, 1}
+
+
+async def test_who_is_cut_off_stops_before_anybody_else_begins(registry: Registry) -> None:
+    """A process that reaches the database no more gives its shards up first: never two owners."""
+    (owner, first), (_, second) = registry.gateway(), registry.gateway()
+    await first.look()
+    await second.look()
+    owner.loses()
+    for _ in range(int(TAKEN_OVER_WITHIN)):
+        await registry.passes(EVERY, first, second)
+        assert not first.mine & second.mine
+    assert not first.mine
+    assert second.mine == {0, 1}
+
+
+async def test_a_short_interruption_changes_nothing(registry: Registry) -> None:
+    """Who is back within the grace and finds its shards still free goes on with them."""
+    owner, shards = registry.gateway()
+    await shards.look()
+    owner.loses()
+    await registry.passes(GRACE - EVERY, shards)
+    assert shards.mine == {0, 1}
+    owner.is_cut_off = False
+    await registry.passes(10 * GRACE, shards)
+    assert shards.mine == {0, 1}
+
+
+async def test_who_comes_back_too_late_finds_another(registry: Registry) -> None:
+    """Who was away for too long and asks again gets what is free, and never what somebody else has taken over."""
+    (owner, first), (_, second) = registry.gateway(), registry.gateway()
+    await first.look()
+    await second.look()
+    owner.loses()
+    await registry.passes(TAKEN_OVER_WITHIN, first, second)
+    owner.is_cut_off = False
+    await registry.passes(TAKEN_OVER_WITHIN, first, second)
+    assert not first.mine
+    assert second.mine == {0, 1}
+
+
+async def test_who_has_room_takes_what_a_dead_one_left(registry: Registry) -> None:
+    """Of three processes with a shard each, one dies: another that may have two takes that one, too, and no more."""
+    (dying, one), (_, two), (_, three) = (registry.gateway(3, 2) for _ in range(3))
+    await one.look()
+    await two.look()
+    await three.look()
+    assert (len(one.mine), len(two.mine), len(three.mine)) == (2, 1, 0)
+    dying.loses()
+    await registry.passes(TAKEN_OVER_WITHIN, two, three)
+    assert two.mine | three.mine == {0, 1, 2}
+    assert len(two.mine) <= 2
+    assert not two.mine & three.mine
