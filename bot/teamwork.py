@@ -15,7 +15,7 @@ from bot.contract.locking import Locks
 from bot.contract.ports import Clock
 from bot.delivery.carrying import carry_with
 from bot.delivery.clockwork import Job
-from bot.delivery.queue.store import count_workers
+from bot.delivery.queue.store import count_workers, forget_taken
 from bot.delivery.worker import Worker
 from bot.storage import Storage
 
@@ -73,6 +73,8 @@ class Team:
 
         async def recover(_now: datetime) -> None:
             await self.queue.recover()
+            async with self.storage.write() as session:
+                await forget_taken(session)
 
         async def count(_now: datetime) -> None:
             async with self.storage.read() as session:

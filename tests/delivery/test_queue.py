@@ -193,6 +193,29 @@ async def test_the_jobs_of_a_worker_that_died_are_recovered(desk: Desk, together
     assert desk.said == ["1"]
 
 
+async def test_a_job_that_was_taken_and_left_keeps_nobody(desk: Desk, together: Team) -> None:
+    """Where a living worker took a job and its end was never written down, the delivery soon has another one."""
+    await desk.plan()
+    async with desk.storage.write() as session:
+        alive = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()) RETURNING id"
+        worker = await session.scalar(text(alive))
+        await session.execute(text("SELECT procrastinate_fetch_job_v2(NULL, :worker)"), {"worker": worker})
+    assert await desk.worker().sweep() == 0
+    await later_for_the_queue(desk, queue.TAKEN_LATELY)
+    assert await desk.worker().sweep() == 1
+    await later_for_the_queue(desk, queue.FORGOTTEN)
+    async with desk.storage.write() as session:
+        await queue.forget_taken(session)
+    (row,) = await desk.rows()
+    assert await jobs(desk.storage) == [row.id]
+
+
+async def later_for_the_queue(desk: Desk, by: timedelta) -> None:
+    """The queue goes by the database's clock: what it wrote down is made older."""
+    async with desk.storage.write() as session:
+        await session.execute(text("UPDATE procrastinate_events SET at = at - :by"), {"by": by})
+
+
 async def test_workers_are_counted_by_their_heartbeats(desk: Desk, together: Team) -> None:
     """The share of a platform's pace follows from who is alive."""
     async with desk.storage.write() as session:

@@ -83,9 +83,9 @@ class Recorder:
     url: str = ""
     _by_key: dict[str, tuple[int, datetime]] = field(default_factory=dict)
 
-    async def posts_reach(self, count: int) -> None:
-        """Wait until so many posts stand."""
-        async with self.changed:
+    async def posts_reach(self, count: int, within: float = 120.0) -> None:
+        """Wait until so many posts stand; TimeoutError after so many seconds."""
+        async with asyncio.timeout(within), self.changed:
             await self.changed.wait_for(lambda: len(self.posted) >= count)
 
     async def post(self, request: web.Request) -> web.StreamResponse:

@@ -48,6 +48,9 @@ class Gathering:
             except StorageError as error:
                 log.warning("delivery_waits", reason=str(error))
                 batch = []
+            except Exception as error:  # noqa: BLE001  # a job that never ended would keep its delivery from any other
+                log.error("claim_failed", error=type(error).__name__)
+                batch = []
             task = asyncio.create_task(self._carry(batch, asked.values()))
             self._carrying.add(task)
             task.add_done_callback(self._carrying.discard)
@@ -57,6 +60,8 @@ class Gathering:
             await self._worker.carry(batch)
         except StorageError as error:
             log.warning("delivery_waits", reason=str(error))
+        except Exception as error:  # noqa: BLE001  # as above
+            log.error("carry_failed", error=type(error).__name__)
         finally:
             for each in asked:
                 if not each.done():

@@ -6,7 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Interval, Select, String, cast, column, delete, func, literal, select, table, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Interval,
+    Select,
+    String,
+    and_,
+    cast,
+    column,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+)
 
 from bot.delivery.carrying import carrier_of
 from bot.delivery.ledger import Restraint
@@ -20,9 +36,16 @@ SWEPT: Final = 1_000
 ARGUMENT: Final = "delivery"
 """What a job's only argument is called: the number of a delivery."""
 
-LIVE: Final = ("todo", "doing")
+WAITING, TAKEN = "todo", "doing"
 
-JOBS = table("procrastinate_jobs", column("status"), column("args"))
+TAKEN_LATELY: Final = timedelta(seconds=5)
+"""Whoever took a job claims its delivery well within this; later, a job that is still taken says nothing about it."""
+
+FORGOTTEN: Final = timedelta(minutes=5)
+"""A job that was taken so long ago was never marked as done: the connection broke at that very moment."""
+
+JOBS = table("procrastinate_jobs", column("id"), column("status"), column("args"))
+EVENTS = table("procrastinate_events", column("job_id"), column("type"), column("at"))
 WORKERS = table("procrastinate_workers", column("id"), column("last_heartbeat"))
 
 STALE: Final = text(
@@ -98,9 +121,25 @@ async def run_script(session: Session, script: str) -> None:
     await connection.execute(script)  # without parameters, PostgreSQL takes a whole script
 
 
+async def forget_taken(session: Session) -> None:
+    """Delete the jobs that somebody took long ago; what they left undone has got others."""
+    lately = _started().where(_ago(FORGOTTEN)).exists()
+    await session.execute(delete(JOBS).where(cast(JOBS.c.status, String) == TAKEN, ~lately))
+
+
 async def _without_a_job(session: Session, wanted: Select[int]) -> Sequence[int]:
+    """Those of these deliveries whose job neither waits nor was taken a moment ago."""
     ids = wanted.limit(SWEPT).subquery()
     (id_,) = ids.c
-    number = cast(JOBS.c.args.op("->>")(ARGUMENT), BigInteger)
-    carried = select(JOBS.c.status).where(cast(JOBS.c.status, String).in_(LIVE), number == id_).exists()
+    status, number = cast(JOBS.c.status, String), cast(JOBS.c.args.op("->>")(ARGUMENT), BigInteger)
+    taken = and_(status == TAKEN, _started().where(_ago(TAKEN_LATELY)).exists())
+    carried = select(JOBS.c.id).where(number == id_, or_(status == WAITING, taken)).exists()
     return (await session.scalars(select(id_).where(~carried).order_by(id_))).all()
+
+
+def _started() -> Select[int]:
+    return select(EVENTS.c.job_id).where(EVENTS.c.job_id == JOBS.c.id, cast(EVENTS.c.type, String) == "started")
+
+
+def _ago(most: timedelta) -> ColumnElement[bool]:
+    return EVENTS.c.at > func.now() - cast(literal(most), Interval)
