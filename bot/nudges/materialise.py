@@ -12,8 +12,11 @@ import structlog
 from bot.delivery import store as ledger
 from bot.delivery.ledger import Planned
 from bot.nudges import store
+from bot.nudges.batch import reading
+from bot.nudges.batch.reading import Read
+from bot.nudges.batch.store import add_nudges
 from bot.nudges.library import Library, Mood, Prompt, choose
-from bot.nudges.prompts import OWN, by_key, candidates, is_in_use
+from bot.nudges.prompts import OWN
 from bot.nudges.recurrence import Slot, next_slots, slots
 from bot.nudges.tables import Schedule
 from bot.storage import Session, Storage
@@ -28,12 +31,9 @@ LATENESS = timedelta(hours=2)
 LOOKED_BACK = timedelta(days=30)
 """Slots missed longer ago than this are not even written down as skipped."""
 
-BATCH = 50
+BATCH = 500
 UNREADABLE = (ValueError, KeyError)
 """A rule that is no longer kept, a mood that there is no more; a zone that the computer doesn't know."""
-
-ROTATION = 30
-"""How many of the last prompts are looked at, so that none of the last few comes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,16 @@ class Decision:
 
     send: Slot | None
     skipped: tuple[tuple[Slot, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What follows for one schedule: a nudge at most, with its prompt, what is left out, and its next time."""
+
+    schedule: Schedule
+    decision: Decision
+    prompt: Prompt | None
+    next_at: datetime | None
 
 
 def decide(missed: Sequence[Slot], *, now: datetime, skip: str | None, quiet: frozenset[date]) -> Decision:
@@ -81,9 +91,13 @@ def carried(prompt: Prompt) -> dict[str, str | None]:
 
 
 async def materialise_one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
-    """What has come due under the old rule is planned before a change takes effect, so that no edit loses a nudge."""
+    """What has come due under the old rule is planned before a change takes effect, so that no edit loses a nudge.
+
+    As UNREADABLE where its rule, zone or mood can't be read.
+    """
     if schedule.paused_at is None and schedule.next_at is not None and schedule.next_at <= now:
-        await _one(session, schedule, library, draw, now)
+        around = await reading.read(session, {schedule.community}, library)
+        await _write(session, [_coming(schedule, around[schedule.community], library, draw, now)], now)
 
 
 async def materialise(storage: Storage, library: Library, draw: Random, now: datetime) -> None:
@@ -91,61 +105,70 @@ async def materialise(storage: Storage, library: Library, draw: Random, now: dat
     while True:
         async with storage.write() as session:
             due = await store.due_schedules(session, now, BATCH)
-            for schedule in due:
-                await _one_or_paused(session, schedule, library, draw, now)
+            around = await reading.read(session, {each.community for each in due}, library)
+            coming = [_coming_or_paused(each, around[each.community], library, draw, now) for each in due]
+            await _write(session, [each for each in coming if each is not None], now)
         if len(due) < BATCH:
             return
 
 
-async def _one_or_paused(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
+def _coming_or_paused(schedule: Schedule, around: Read, library: Library, draw: Random, now: datetime) -> Coming | None:
     """One schedule that can't be read (a zone or a rule that is gone) is paused; the others go on."""
     try:
-        async with session.begin_nested():
-            await _one(session, schedule, library, draw, now)
+        return _coming(schedule, around, library, draw, now)
     except UNREADABLE as error:
         log.error("schedule_unreadable", reference=schedule.id, error=type(error).__name__)
         schedule.paused_at = now
+        return None
 
 
-async def _one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
+def _coming(schedule: Schedule, around: Read, library: Library, draw: Random, now: datetime) -> Coming:
+    """Decides only: nothing of it is written yet, and a schedule that can't be read has changed nothing."""
     after = max(schedule.watermark, now - LOOKED_BACK)
     missed = slots(schedule.recurrence, schedule.clock_zone, after=after, until=now)
-    quiet = await store.quiet_days(session, schedule.community)
-    decision = decide(missed, now=now, skip=schedule.skip_slot, quiet=quiet)
-    for slot, reason in decision.skipped:
-        await ledger.note_skipped(session, _planned(schedule, slot), reason, now)
+    decision = decide(missed, now=now, skip=schedule.skip_slot, quiet=around.quiet)
+    next_at, prompt = _next_at(schedule, now), None
     if decision.send is not None:
-        await _plan(session, schedule, decision.send, library, draw)
-    arm(schedule, now)
-    if schedule.skip_slot in {slot.key for slot in missed}:
-        schedule.skip_slot = None
+        prompt = around.asked_for(schedule.next_prompt, library)
+        if prompt is None:
+            month, mood = decision.send.day.month, _mood(schedule)
+            prompt = choose(around.candidates, recent=around.recent, month=month, mood=mood, draw=draw)
+        around.sent(prompt)
+    return Coming(schedule, decision, prompt, next_at)
 
 
-async def _plan(session: Session, schedule: Schedule, slot: Slot, library: Library, draw: Random) -> None:
+async def _write(session: Session, coming: Sequence[Coming], now: datetime) -> None:
     """The unique index on schedule and slot decides: an edited time or channel never posts today's again."""
-    chosen = await _asked_for(session, schedule, library)
-    if chosen is None:
-        prompts = await candidates(session, schedule.community, library)
-        recent = await store.recent_prompts(session, schedule.community, ROTATION)
-        chosen = choose(prompts, recent=recent, month=slot.day.month, mood=_mood(schedule), draw=draw)
-    row = carried(chosen) | {
+    skipped = [(_planned(each.schedule, slot), reason) for each in coming for slot, reason in each.decision.skipped]
+    for planned, reason in skipped:
+        await ledger.note_skipped(session, planned, reason, now)
+    nudged = {
+        (each.schedule.id, each.decision.send.key): (each.schedule, each.decision.send, each.prompt)
+        for each in coming
+        if each.decision.send is not None and each.prompt is not None
+    }
+    new = await add_nudges(session, [_row(*each) for each in nudged.values()])
+    for key in new:
+        nudged[key][0].next_prompt = None
+    await ledger.plan(session, [_planned(each, slot) for key, (each, slot, _) in nudged.items() if key in new])
+    for each in coming:
+        schedule = each.schedule
+        passed = {slot.key for slot, _ in each.decision.skipped}
+        schedule.watermark, schedule.next_at = now, each.next_at
+        if schedule.skip_slot in passed:
+            schedule.skip_slot = None
+
+
+def _row(schedule: Schedule, slot: Slot, prompt: Prompt) -> dict[str, object]:
+    return carried(prompt) | {
         "schedule_id": schedule.id,
         "community": schedule.community,
         "slot": slot.key,
         "weather": schedule.weather,
         "due_at": slot.at,
+        "brews": 0,
+        "tally_stands": False,
     }
-    if await store.add_nudge(session, row):
-        schedule.next_prompt = None
-        await ledger.plan(session, [_planned(schedule, slot)])
-
-
-async def _asked_for(session: Session, schedule: Schedule, library: Library) -> Prompt | None:
-    """The prompt that a moderator wanted next, unless it was retired meanwhile."""
-    key = schedule.next_prompt
-    if key is None or not await is_in_use(session, schedule.community, key):
-        return None
-    return await by_key(session, schedule.community, library, key)
 
 
 def _reason(slot: Slot, now: datetime, skip: str | None, quiet: frozenset[date]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -81,8 +81,9 @@ async def draft(session: Session, community: CommunityId, id_: int) -> ScheduleD
 
 
 async def due_schedules(session: Session, now: datetime, most: int) -> Sequence[Schedule]:
-    """Schedules whose next time has come, longest waiting first."""
-    due = select(Schedule).where(Schedule.next_at <= now, *ACTIVE).order_by(Schedule.next_at).limit(most)
+    """Schedules whose next time has come, longest waiting first; those of one community together."""
+    due = select(Schedule).where(Schedule.next_at <= now, *ACTIVE)
+    due = due.order_by(Schedule.next_at, Schedule.community).limit(most)
     return (await session.scalars(due.with_for_update(skip_locked=True))).all()
 
 
@@ -146,11 +147,6 @@ async def restore_key(session: Session, community: CommunityId, key: str) -> Non
 # --- nudges -----------------------------------------------------------------------------------------
 
 
-async def add_nudge(session: Session, row: Mapping[str, object]) -> bool:
-    """True if this slot of the schedule had no nudge yet."""
-    return await insert_once(session, Nudge, {"brews": 0, **row}) == 1
-
-
 async def sent_slots(session: Session, schedule_id: int) -> frozenset[str]:
     """The slots of this schedule that have had their nudge."""
     return frozenset((await session.scalars(select(Nudge.slot).where(Nudge.schedule_id == schedule_id))).all())
@@ -170,12 +166,6 @@ async def newest_nudge(session: Session, community: CommunityId, since: datetime
     """The number of the community's newest nudge since then, if there is one."""
     newest = select(Nudge.id).where(Nudge.community == community, Nudge.due_at > since)
     return await session.scalar(newest.order_by(Nudge.due_at.desc(), Nudge.id.desc()).limit(1))
-
-
-async def recent_prompts(session: Session, community: CommunityId, most: int) -> list[str]:
-    """The keys of the prompts used last in this community, newest last."""
-    newest = select(Nudge.prompt).where(Nudge.community == community).order_by(Nudge.due_at.desc()).limit(most)
-    return list((await session.scalars(newest)).all())[::-1]
 
 
 async def count_brew(session: Session, nudge_id: int, member: Member, now: datetime) -> bool:

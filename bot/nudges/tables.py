@@ -49,7 +49,7 @@ class Schedule(Base):
     """
 
     __tablename__ = "schedules"
-    __table_args__ = (Index("ix_schedules_next_at", "next_at"),)
+    __table_args__ = (Index("ix_schedules_next_at", "next_at", "community"),)
     retention = "until 180 days after a moderator removed it, for the nudges that stand; or until the community leaves"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -127,12 +127,16 @@ class Nudge(Base):
     """
 
     __tablename__ = "nudges"
-    __table_args__ = (UniqueConstraint("schedule_id", "slot"), Index("ix_nudges_due_at", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("schedule_id", "slot"),
+        Index("ix_nudges_due_at", "due_at"),
+        Index("ix_nudges_newest", "community", "due_at"),
+    )
     retention = "180 days"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     schedule_id: Mapped[int] = mapped_column(ForeignKey("schedules.id", ondelete="CASCADE"))
-    community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
+    community: Mapped[CommunityId] = mapped_column(CommunityKey)
     slot: Mapped[str] = mapped_column(String(40))
     prompt: Mapped[str] = mapped_column(String(80))
     text: Mapped[str | None] = mapped_column(Text)

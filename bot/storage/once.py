@@ -24,18 +24,21 @@ async def insert_once(session: AsyncSession, table: type[Base], *rows: Row) -> i
     return len(await insert_new(session, table, *rows))
 
 
-async def insert_new(session: AsyncSession, table: type[Base], *rows: Row) -> Sequence[SqlRow[*tuple[Any, ...]]]:
-    """The same; the primary keys of those that were new, in no order."""
+async def insert_new(
+    session: AsyncSession, table: type[Base], *rows: Row, returning: tuple[str, ...] = ()
+) -> Sequence[SqlRow[*tuple[Any, ...]]]:
+    """The same; of those that were new the named columns, else the primary key, in no order."""
     if not rows:
         return ()
     await session.flush()  # what was added before may be what these rows refer to
-    statement = _statement(table, session.get_bind().dialect.name)
+    statement = _statement(table, session.get_bind().dialect.name, returning)
     return (await session.execute(statement, [dict(row) for row in rows])).all()
 
 
 @cache
-def _statement(table: type[Base], dialect: str) -> Executable:
+def _statement(table: type[Base], dialect: str, returning: tuple[str, ...]) -> Executable:
     """Without the values, so that it is compiled once: compiling takes longer than inserting."""
     columns = cast("Table", table.__table__)
     insert = sqlite.insert(columns) if dialect == "sqlite" else postgresql.insert(columns)
-    return insert.on_conflict_do_nothing().returning(*columns.primary_key)
+    wanted = [columns.c[name] for name in returning] or [*columns.primary_key]
+    return insert.on_conflict_do_nothing().returning(*wanted)

@@ -51,7 +51,7 @@ async def test_nothing_is_so_before_start(bare_stage: Stage) -> None:
     await bare_stage.until(TEN + timedelta(hours=1))
     assert [post for post in bare_stage.room.posts if post.key] == []
     rows = (await dump(bare_stage.running.storage)).splitlines()
-    draft = {"communities", "seen_events", "setup_drafts", "setup_choices", "alembic_version"}
+    draft = {"communities", "seen_events", "setup_drafts", "setup_choices", "alembic_version", "queue_shape"}
     assert {row.split()[0] for row in rows} <= draft
     await bare_stage["Ben"].says("/nudges list")
     bare_stage["Ben"].sees_privately("Only moderators")

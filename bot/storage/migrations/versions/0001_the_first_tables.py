@@ -281,7 +281,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("schedules", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_schedules_community"), ["community"], unique=False)
-        batch_op.create_index("ix_schedules_next_at", ["next_at"], unique=False)
+        batch_op.create_index("ix_schedules_next_at", ["next_at", "community"], unique=False)
 
     op.create_table(
         "seen_events",
@@ -377,8 +377,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("schedule_id", "slot", name=op.f("uq_nudges_schedule_id")),
     )
     with op.batch_alter_table("nudges", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_nudges_community"), ["community"], unique=False)
         batch_op.create_index("ix_nudges_due_at", ["due_at"], unique=False)
+        batch_op.create_index("ix_nudges_newest", ["community", "due_at"], unique=False)
 
     op.create_table(
         "schedule_drafts",
@@ -476,8 +476,8 @@ def downgrade() -> None:
 
     op.drop_table("schedule_drafts")
     with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.drop_index("ix_nudges_newest")
         batch_op.drop_index("ix_nudges_due_at")
-        batch_op.drop_index(batch_op.f("ix_nudges_community"))
 
     op.drop_table("nudges")
     op.drop_table("changed_members")

@@ -1,0 +1,1 @@
+"""Many schedules at once: what they need to know is read together, and what follows is written together."""
