@@ -15,7 +15,7 @@ from benchmarks.deliveries import durable
 from benchmarks.machine import described
 from bot.logs import configure
 from tests.databases import PostgresServer, SqliteFiles, postgres
-from tests.faults import nemesis
+from tests.faults import canaries, clock_changes, disconnects, disk_full, downtime, nemesis, roles
 from tests.faults.recording import DISCORD_LIKE, SLACK_LIKE, SLACK_UNHEARD
 from tests.faults.seen import Seen, Size
 from tests.faults.workers import STEPS
@@ -41,9 +41,25 @@ def on_both() -> Iterator[Trial]:
     yield "end", partial(nemesis.told_to_end, size=LONG)
 
 
-def on_postgresql(server: PostgresServer) -> Iterator[Trial]:
-    """Those that are about its server."""
+def in_one_process(folder: Path) -> Iterator[Trial]:
+    """Those that one process meets, on both databases, too."""
+    yield "clocks", partial(clock_changes.changes, size=LONG)
+    yield "clocks", partial(clock_changes.jumps, size=LONG)
+    yield "day", partial(downtime.day, size=LONG)
+    yield "gone", partial(downtime.gone, size=LONG)
+    yield "canaries", partial(canaries.kept, size=LONG, folder=folder)
+
+
+def on_sqlite(folder: Path) -> Iterator[Trial]:
+    """Those that are about its file, or about no database at all."""
+    yield "disk", partial(disk_full.full, size=LONG, folder=folder / "disk")
+    yield "disconnects", lambda _url: disconnects.many(LONG)
+
+
+def on_postgresql(server: PostgresServer, folder: Path) -> Iterator[Trial]:
+    """Those that are about its server, and about several processes over it."""
     yield "restart", partial(nemesis.restart, size=LONG, server=server)
+    yield "roles", partial(roles.any_one_killed, size=LONG, folder=folder)
 
 
 def main() -> int:
@@ -55,13 +71,14 @@ def main() -> int:
     print(described(), end="\n\n")
     print("| fault | database | must hold | seen | holds |\n|---|---|---|---|---|", flush=True)
     with ExitStack() as stack:
-        files = SqliteFiles(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="brewmate-faults-"))))
-        server = stack.enter_context(postgres())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="brewmate-faults-")))
+        files, server = SqliteFiles(folder), stack.enter_context(postgres())
         with server.fresh() as url:
             durable(url)
-        held = [_shown(trial, files.fresh) for name, trial in on_both() if not wanted or name in wanted]
-        both = (*on_both(), *on_postgresql(server))
-        held += [_shown(trial, server.fresh) for name, trial in both if not wanted or name in wanted]
+        both = (*on_both(), *in_one_process(folder))
+        trials = [(each, files.fresh) for each in (*both, *on_sqlite(folder))]
+        trials += [(each, server.fresh) for each in (*both, *on_postgresql(server, folder))]
+        held = [_shown(trial, fresh) for (name, trial), fresh in trials if not wanted or name in wanted]
     print(f"\n{sum(held)} of {len(held)} hold.")
     return 0 if all(held) else 1
 

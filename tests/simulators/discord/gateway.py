@@ -38,6 +38,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified = 0
         self.resumed = 0
+        self._connected = asyncio.Event()
         self.doubly_owned = 0
         """How often a shard was identified while another connection still had it."""
         self.beats_ms = BEATS_MS
@@ -63,6 +64,18 @@ class Gateway:
             if session.socket is not None:
                 await session.socket.close(code=code)
                 session.socket = None
+
+    async def ask_to_reconnect(self) -> None:
+        """Ask every connection to end and to be resumed, as before each of Discord's own restarts."""
+        for session in self.sessions.values():
+            if session.socket is not None and not session.socket.closed:
+                await session.socket.send_json({"op": 7, "d": None, "s": None, "t": None})
+
+    async def back(self, before: int) -> None:
+        """Wait until there were more connections, resumed or begun anew, than before."""
+        while self.resumed + self.identified <= before:
+            self._connected.clear()
+            await self._connected.wait()
 
     async def tell(self, event: str, data: Json, *, guild: int | None, needs: str | None) -> None:
         """An event for whoever is to know: the server's shard, or shard 0 where there is no server."""
@@ -105,6 +118,7 @@ class Gateway:
             await socket.close(code=4014)
             return
         self.identified += 1
+        self._connected.set()
         shard, shards = asked.get("shard") or (0, 1)
         session = Session(secrets.token_hex(8), shard, shards, intents, socket=socket)
         for each in [key for key, other in self.sessions.items() if other.shard == shard]:
@@ -128,6 +142,7 @@ class Gateway:
             await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
             return
         self.resumed += 1
+        self._connected.set()
         session.socket = socket
         for message in session.told:
             if message["s"] > asked["seq"]:

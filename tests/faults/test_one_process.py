@@ -1,0 +1,57 @@
+"""The faults that one process meets: clocks, downtime, a full disk, a broken connection, and words that aren't kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.databases import SqliteFiles
+from tests.faults import canaries, clock_changes, disconnects, disk_full, downtime
+from tests.faults.seen import Seen, Size
+
+SHORT = Size.SHORT
+
+
+def held(seen: Seen) -> None:
+    """Fails with what was seen."""
+    assert seen.holds, seen.saw
+
+
+async def test_clock_changes(database_url: str) -> None:
+    """Through every change there is one nudge for each local date that exists."""
+    held(await clock_changes.changes(database_url, SHORT))
+
+
+async def test_a_clock_that_jumps(database_url: str) -> None:
+    """A computer whose clock jumps says nothing twice and leaves nothing out."""
+    held(await clock_changes.jumps(database_url, SHORT))
+
+
+async def test_a_day_away(database_url: str) -> None:
+    """After a day without it there is one late nudge at most for each schedule."""
+    held(await downtime.day(database_url, SHORT))
+
+
+async def test_what_is_gone_for_good(database_url: str) -> None:
+    """A channel, a conversation and a community that are gone are left alone."""
+    held(await downtime.gone(database_url, SHORT))
+
+
+async def test_a_full_disk(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    """Without room nothing is said that isn't written down, and with room it goes on."""
+    with sqlite_files.fresh() as url:
+        try:
+            held(await disk_full.full(url, SHORT, tmp_path / "disk"))
+        except disk_full.NoFileSystemError:
+            pytest.skip("left out: no small file system can be mounted here")
+
+
+async def test_disconnects() -> None:
+    """A gateway connection that ends is resumed, and what happened meanwhile is heard."""
+    held(await disconnects.many(SHORT))
+
+
+async def test_canary_words(database_url: str, tmp_path: Path) -> None:
+    """What members write and what they are called is found nowhere afterwards."""
+    held(await canaries.kept(database_url, SHORT, tmp_path))
