@@ -19,7 +19,9 @@ from sqlalchemy.exc import (
     InterfaceError,
     InternalError,
     OperationalError,
+    ProgrammingError,
 )
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -191,8 +193,20 @@ class _plain_errors:  # noqa: N801  # used as `with _plain_errors():`
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Raise StorageError where the database itself is in trouble; a wrong query is our own fault and passes."""
-        if type(error) in {OperationalError, DatabaseError, InternalError, InterfaceError}:
+        if type(error) in {OperationalError, DatabaseError, InternalError, InterfaceError} or _is_refused(error):
             raise _sentence(cast("DBAPIError", error)) from None
+        if isinstance(error, PoolTimeoutError):
+            raise StorageBusy(CROWDED) from None
+
+
+CROWDED = "The database is busy: every connection to it has been in use for half a minute. Nothing was changed."
+
+NO_RIGHT = "42501"
+
+
+def _is_refused(error: BaseException | None) -> bool:
+    """A missing right comes as what is otherwise a wrong query."""
+    return isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) == NO_RIGHT
 
 
 SQLITE_TROUBLE = (
@@ -207,7 +221,7 @@ POSTGRES_TROUBLE = (
     ("3D", "PostgreSQL has no such database: create it, or check BREWMATE_DATABASE_URL."),
     ("25006", "PostgreSQL is read-only just now: Brewmate needs to write to it."),
     ("53100", "PostgreSQL’s disk is full: Brewmate can’t save anything until there is room."),
-    ("42501", "PostgreSQL does not allow this user to do that: grant it the rights on its database."),
+    (NO_RIGHT, "PostgreSQL does not allow this user to do that: grant it the rights on its database."),
 )
 """What a driver's words, or the beginning of an SQLSTATE, mean to an operator."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -136,3 +138,55 @@ async def test_nothing_begins_after_a_stop(clock: MovableClock) -> None:
 async def test_a_clockwork_that_never_started_stops_at_once(clock: MovableClock) -> None:
     """A start that failed half-way can be tidied up."""
     await Clockwork([], clock).stop(LONG)
+
+
+class Shared:
+    """Locks that several clockworks share: whoever asks first has them."""
+
+    def __init__(self, owners: dict[str, object]) -> None:
+        self._owners = owners
+
+    async def take(self, names: Collection[str]) -> frozenset[str]:
+        return frozenset(name for name in names if self._owners.setdefault(name, self) is self)
+
+    async def let_go(self, names: Collection[str]) -> None:
+        for name in names:
+            if self._owners.get(name) is self:
+                del self._owners[name]
+
+    def was_let_go(self, name: str) -> bool:
+        return False
+
+
+async def test_one_clockwork_acts_for_all(clock: MovableClock) -> None:
+    """Of several processes one does what has to be done once; each does what it has to do for itself."""
+    owners: dict[str, object] = {}
+    first, second = Told(), Told()
+    one, other = Shared(owners), Shared(owners)
+    for told, locks in ((first, one), (second, other)):
+        everywhere = replace(told.job("for itself"), everywhere=True)
+        await Clockwork([told.job("for all"), everywhere], clock, locks=locks).tick()
+    assert [name for name, _ in first.runs] == ["for all", "for itself"]
+    assert [name for name, _ in second.runs] == ["for itself"]
+
+
+async def test_another_acts_when_one_has_ended(clock: MovableClock) -> None:
+    """Whoever is left goes on with it."""
+    owners: dict[str, object] = {}
+    one, other, told = Shared(owners), Shared(owners), Told()
+    await Clockwork([], clock, locks=one).tick()
+    await one.take(["clockwork"])
+    waiting = Clockwork([told.job()], clock, locks=other)
+    await waiting.tick()
+    assert told.runs == []
+    await one.let_go(["clockwork"])
+    await waiting.tick()
+    assert len(told.runs) == 1
+
+
+async def test_who_is_not_to_act_never_asks(clock: MovableClock) -> None:
+    """A gateway or a web process leaves the lock to the workers."""
+    owners: dict[str, object] = {}
+    told = Told()
+    await Clockwork([told.job()], clock, locks=Shared(owners), acts=False).tick()
+    assert (told.runs, owners) == ([], {})

@@ -32,7 +32,7 @@ def on_both() -> Iterator[Trial]:
     """The trials that are the same on both databases, each with a name by which it can be asked for."""
     yield "kills", partial(nemesis.kills, size=LONG)
     yield "keys", partial(nemesis.kills_without_keys, size=LONG)
-    for manners, pause in ((DISCORD_LIKE, 140), (SLACK_LIKE, 60), (SLACK_UNHEARD, 60)):
+    for manners, pause in ((DISCORD_LIKE, 140), (SLACK_LIKE, 60), (SLACK_UNHEARD, 140)):
         yield "stopped", partial(nemesis.stopped, size=LONG, manners=manners, seconds=pause)
     for step in STEPS:
         yield "dies", partial(nemesis.dies, size=LONG, step=step)

@@ -34,7 +34,7 @@ async def test_a_crash_of_postgresql(postgres_server: PostgresServer) -> None:
 
 @pytest.mark.parametrize(
     ("manners", "seconds"),
-    [(DISCORD_LIKE, 140), (SLACK_LIKE, 60), (SLACK_UNHEARD, 60)],
+    [(DISCORD_LIKE, 140), (SLACK_LIKE, 60), (SLACK_UNHEARD, 140)],
     ids=["Discord", "Slack", "Slack without history"],
 )
 async def test_a_stopped_worker(database_url: str, manners: Manners, seconds: int) -> None:

@@ -239,3 +239,15 @@ async def test_two_that_wait_for_each_other_are_told_apart(postgres_server: Post
         results = await gather(touch("0-", "1-"), touch("1-", "0-"), return_exceptions=True)
         assert [type(each) for each in results if each is not None] == [StorageBusy]
         await storage.close()
+
+
+async def test_a_user_without_rights_says_so(postgres_server: PostgresServer) -> None:
+    """A user that PostgreSQL lets in and lets do nothing is told what is missing, and nobody sees a traceback."""
+    with postgres_server.fresh() as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP ROLE IF EXISTS nobody_much")
+            connection.execute("CREATE ROLE nobody_much LOGIN")
+        storage = open_storage(make_url(url).set(username="nobody_much").render_as_string(hide_password=False))
+        with pytest.raises(StorageError, match="does not allow this user"):
+            await storage.ping()
+        await storage.close()
