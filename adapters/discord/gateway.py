@@ -85,6 +85,8 @@ class Gateway(discord.AutoShardedClient):
         self._identifying = Identifying(locks) if locks is not None else None
         self._held: Callable[[], Awaitable[Mapping[str, bool]]] | None = None
         self.platform = DiscordPlatform(self)
+        self.gave_up = asyncio.Event()
+        """Set once a shard had to be left to others."""
         self.connected = asyncio.Event()
         """Set once every server is known."""
 
@@ -108,10 +110,16 @@ class Gateway(discord.AutoShardedClient):
         try:
             with connection.in_words():
                 while await holding.connected(self, shards, say):
+                    self.gave_up.set()
                     self.clear()
                     await connection.log_in(self, self._settings.token, say)
         finally:
             await shards.let_go()
+
+    def clear(self) -> None:
+        """As discord.py does, so that it may begin again; a connector that was closed is of no use to that."""
+        super().clear()
+        self.http.connector = discord.utils.MISSING
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Discord lets one shard of a bot begin in five seconds, whichever process it belongs to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Final
 
@@ -90,21 +90,22 @@ class Shards:
 class Identifying:
     """Who begins a connection anew waits for everybody else's turn to be over, in whatever process."""
 
-    def __init__(self, locks: Locks) -> None:
+    def __init__(self, locks: Locks, *, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         self._locks = locks
+        self._sleep = sleep
         self._own = asyncio.Lock()
         self._ending: set[asyncio.Task[None]] = set()
 
     async def turn(self) -> None:
         """Returns when it may be done; the turn ends by itself, five seconds later."""
         await self._own.acquire()
-        while IDENTIFYING not in await self._locks.take([IDENTIFYING]):  # noqa: ASYNC110  # another process's turn
-            await asyncio.sleep(EVERY / 2)
+        while IDENTIFYING not in await self._locks.take([IDENTIFYING]):
+            await self._sleep(EVERY / 2)
         ending = asyncio.create_task(self._end())
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
     async def _end(self) -> None:
-        await asyncio.sleep(IDENTIFIED_EVERY)
+        await self._sleep(IDENTIFIED_EVERY)
         await self._locks.let_go([IDENTIFYING])
         self._own.release()

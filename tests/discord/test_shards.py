@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 import pytest
 
-from adapters.discord.shards import EVERY, FENCE, GRACE, Shards
+from adapters.discord import holding, shards
+from adapters.discord.connection import intents, look
+from adapters.discord.gateway import Gateway
+from adapters.discord.permissions import invited
+from adapters.discord.shards import EVERY, FENCE, GRACE, IDENTIFIED_EVERY, Identifying, Shards
+from tests.simulators.discord import DiscordSimulator
+from tests.simulators.discord.connecting import SOON, settings
 
 TAKEN_OVER_WITHIN = 15.0
 
@@ -79,8 +87,8 @@ def registry() -> Registry:
 
 async def test_the_first_takes_what_is_free_at_once(registry: Registry) -> None:
     """Where nobody was seen with a shard before, nobody waits."""
-    _, shards = registry.gateway(3)
-    assert await shards.look() == {0, 1, 2}
+    _, mine = registry.gateway(3)
+    assert await mine.look() == {0, 1, 2}
 
 
 async def test_a_share_leaves_the_others_some(registry: Registry) -> None:
@@ -130,14 +138,14 @@ async def test_who_is_cut_off_stops_before_anybody_else_begins(registry: Registr
 
 async def test_a_short_interruption_changes_nothing(registry: Registry) -> None:
     """Who is back within the grace and finds its shards still free goes on with them."""
-    owner, shards = registry.gateway()
-    await shards.look()
+    owner, mine = registry.gateway()
+    await mine.look()
     owner.loses()
-    await registry.passes(GRACE - EVERY, shards)
-    assert shards.mine == {0, 1}
+    await registry.passes(GRACE - EVERY, mine)
+    assert mine.mine == {0, 1}
     owner.is_cut_off = False
-    await registry.passes(10 * GRACE, shards)
-    assert shards.mine == {0, 1}
+    await registry.passes(10 * GRACE, mine)
+    assert mine.mine == {0, 1}
 
 
 async def test_who_comes_back_too_late_finds_another(registry: Registry) -> None:
@@ -165,3 +173,67 @@ async def test_who_has_room_takes_what_a_dead_one_left(registry: Registry) -> No
     assert two.mine | three.mine == {0, 1, 2}
     assert len(two.mine) <= 2
     assert not two.mine & three.mine
+
+
+async def test_one_begins_at_a_time(registry: Registry) -> None:
+    """Of two processes, and of two shards in one, the second begins five seconds after the first."""
+    time = Paused()
+    one, other = (Identifying(registry.gateway()[0], sleep=time.sleep) for _ in range(2))
+    await one.turn()
+    waiting = [asyncio.create_task(each.turn()) for each in (one, other)]
+    await time.passes(IDENTIFIED_EVERY - EVERY)
+    assert not any(each.done() for each in waiting)
+    await time.passes(2 * EVERY)
+    assert [each.done() for each in waiting].count(True) == 1
+    await time.passes(IDENTIFIED_EVERY + EVERY)
+    assert all(each.done() for each in waiting)
+
+
+class Paused:
+    """Time that passes only when the test says so, for whoever waits."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._waiting: list[tuple[float, asyncio.Event]] = []
+
+    async def sleep(self, seconds: float) -> None:
+        told = asyncio.Event()
+        self._waiting.append((self._now + seconds, told))
+        await told.wait()
+
+    async def passes(self, seconds: float) -> None:
+        """Let so much of it pass, in small steps."""
+        until = self._now + seconds
+        while self._now < until:
+            self._now += EVERY / 4
+            for at, told in self._waiting:
+                if at <= self._now:
+                    told.set()
+            for _ in range(10):
+                await asyncio.sleep(0)
+
+
+async def test_a_client_that_lost_its_shard_begins_again_with_it(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It leaves Discord when it can't be told that the shard is still its own, and comes back when it can."""
+    for name, seconds in (("GRACE", 0.2), ("FENCE", 0.3)):
+        monkeypatch.setattr(shards, name, seconds)
+    monkeypatch.setattr(holding, "EVERY", 0.05)
+    monkeypatch.setattr(shards, "IDENTIFIED_EVERY", 0.05)
+    process, _ = registry.gateway()
+    async with DiscordSimulator(lambda: datetime.now(UTC)) as simulator:
+        simulator.invite(allowed=invited())
+        how = settings(simulator)
+        client = Gateway(how, intents(how, await look(how)), patience=0.05, locks=process)
+        running = asyncio.create_task(client.run_until_closed(print))
+        async with asyncio.timeout(SOON):
+            await simulator.gateway.back(0)
+            process.loses()
+            await client.gave_up.wait()
+            process.is_cut_off = False
+            await simulator.gateway.back(1)
+        assert (simulator.gateway.identified, simulator.gateway.doubly_owned) == (2, 0)
+        await client.close()
+        await running
+    assert registry.owners.keys() <= {"discord identifies"}
