@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 import discord
+import structlog
 from discord import AppCommandOptionType as Kind
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, ContextMenu, Transform, locale_str
@@ -22,6 +23,8 @@ from bot.contract.commands import Audience, Command, Menu, Option
 from bot.contract.places import Channel, Member, Role
 from bot.contract.ports import Suggestion
 from bot.texts import translator
+
+log = structlog.get_logger("brewmate.discord")
 
 LONGEST_DESCRIPTION = 100
 LONGEST_CHOICE = 100
@@ -244,3 +247,23 @@ def _essence(command: object) -> object:
             return [_essence(each) for each in command]
         case _:
             return command
+
+
+async def register(client: discord.Client, tree: app_commands.CommandTree[Any], guild: int | None) -> None:
+    """Tell Discord the commands, once for all servers or at once for one; and only where it knows others."""
+    application = client.application_id or 0
+    declared = await payload(tree, Words())
+    within = f"/applications/{application}" + (f"/guilds/{guild}" if guild is not None else "")
+    if is_same(await client.http.request(_listing(f"{within}/commands")), declared):
+        return
+    upsert: list[Any] = declared
+    if guild is None:
+        await client.http.bulk_upsert_global_commands(application, upsert)
+    else:
+        await client.http.bulk_upsert_guild_commands(application, guild, upsert)
+    log.info("commands_registered", count=len(declared))
+
+
+def _listing(path: str) -> discord.http.Route:
+    """The registered commands with their translations, which discord.py doesn't ask for."""
+    return discord.http.Route("GET", f"{path}?with_localizations=true")

@@ -135,7 +135,7 @@ class Gateway(discord.AutoShardedClient):
         if self._settings.gateway_url is not None:
             self.http.get_bot_gateway = self._told_gateway  # type: ignore[method-assign]  # it has no setting of its own
         await self._tree.set_translator(commands.Words())
-        await self._register()
+        await commands.register(self, self._tree, self._settings.test_guild)
 
     async def on_ready(self) -> None:
         """Connected: say so once, and let go what was left while nobody listened."""
@@ -227,24 +227,6 @@ class Gateway(discord.AutoShardedClient):
 
     # --- private ------------------------------------------------------------------------------------
 
-    async def _register(self) -> None:
-        """Once for all servers, or at once for the one that is for trying out; and only what differs."""
-        guild = self._settings.test_guild
-        application = self.application_id or 0
-        declared = await commands.payload(self._tree, commands.Words())
-        if guild is None:
-            known = await self.http.request(_listing(f"/applications/{application}/commands"))
-        else:
-            known = await self.http.request(_listing(f"/applications/{application}/guilds/{guild}/commands"))
-        if commands.is_same(known, declared):
-            return
-        upsert: list[Any] = declared
-        if guild is None:
-            await self.http.bulk_upsert_global_commands(application, upsert)
-        else:
-            await self.http.bulk_upsert_guild_commands(application, guild, upsert)
-        log.info("commands_registered", count=len(declared))
-
     async def _told_gateway(self) -> tuple[int, str, Any]:
         """Discord's number of shards, at the address that the configuration names."""
         data = await self.http.request(discord.http.Route("GET", "/gateway/bot"))
@@ -294,8 +276,3 @@ def _is_common_ground(channel: object) -> bool:
     if isinstance(channel, discord.Thread):
         return not channel.is_private() and (channel.parent is None or not channel.parent.is_nsfw())
     return not (isinstance(channel, discord.abc.GuildChannel) and getattr(channel, "nsfw", False))
-
-
-def _listing(path: str) -> discord.http.Route:
-    """The registered commands with their translations, which discord.py doesn't ask for."""
-    return discord.http.Route("GET", f"{path}?with_localizations=true")
