@@ -39,7 +39,8 @@ class DiscordPlatform:
     """Every promise of ``Platform``, kept over Discord's HTTP API; the client brings the cache of the gateway."""
 
     name = translate.PLATFORM
-    allowance = Allowance(each_second=40)  # of the 50 that Discord takes; the rest is for answers
+    allowance = Allowance(each_second=40, at_once=8)
+    """Of the 50 requests a second that Discord takes; the rest is for answers. discord.py repeats what is told 429."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client

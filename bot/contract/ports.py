@@ -85,6 +85,9 @@ class Allowance:
     between: timedelta = timedelta()
     """At least so long between two posts in the same place."""
 
+    at_once: int = 20
+    """Requests of one process on their way side by side: no more than these meet a platform that just went down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

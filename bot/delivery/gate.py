@@ -11,9 +11,6 @@ from typing import Final
 
 from bot.contract.ports import Allowance
 
-AT_ONCE: Final = 20
-"""Requests of one process that may be on their way at once: no more than these meet a platform that just went down."""
-
 TROUBLE: Final = 3
 """Failures one after the other from which on it is the platform that is in trouble, and not one place in it."""
 
@@ -40,7 +37,7 @@ class Gate:
         self._sleep = sleep
         self._processes = 1
         self._free_at = 0.0
-        self._on_their_way = asyncio.Semaphore(AT_ONCE)
+        self._on_their_way = asyncio.Semaphore(allowance.at_once)
         self._probe = asyncio.Lock()
         self._failures = 0
         self._hold = timedelta()
