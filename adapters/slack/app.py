@@ -20,7 +20,7 @@ from slack_bolt.authorization import AuthorizeResult
 from adapters.slack import connection, custom_ids, forms
 from adapters.slack.carrying import FAILED
 from adapters.slack.comings import Comings
-from adapters.slack.connection import Settings
+from adapters.slack.connection import Settings, Workspace
 from adapters.slack.ears import Afterwards, Ears, Told, told_in
 from adapters.slack.gate import Gate
 from adapters.slack.hands import Hands
@@ -268,13 +268,33 @@ def _is_written(event: Json) -> bool:
 
 
 @asynccontextmanager
-async def app(settings: Settings, clock: Clock, installations: Installations | None = None) -> AsyncIterator[SlackApp]:
-    """The app as it is configured; SlackFault where a configured token isn't good."""
+async def app(
+    settings: Settings,
+    clock: Clock,
+    installations: Installations | None = None,
+    *,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> AsyncIterator[SlackApp]:
+    """The app as it is configured; SlackFault where a configured token isn't good. While Slack is away it waits."""
     async with connection.session() as over:
         workspaces = KnownWorkspaces(settings, over, clock, installations)
         if settings.bot_token is not None:
-            with connection.in_words(settings):
-                own = await connection.look(workspaces.client(settings.bot_token))
+            own = await _own(settings, workspaces, sleep)
             log.info("slack_found", count=len(own.scopes))
             workspaces.add(own)
         yield SlackApp(settings, workspaces, clock, installations)
+
+
+async def _own(
+    settings: Settings, workspaces: KnownWorkspaces, sleep: Callable[[float], Awaitable[object]]
+) -> Workspace:
+    """The workspace of the configured token, as soon as Slack says which."""
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            with connection.in_words(settings):
+                return await connection.look(workspaces.client(settings.bot_token))
+        except connection.PASSING as error:
+            log.warning("slack_away", error=type(error).__name__)
+            await sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)

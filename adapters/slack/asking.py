@@ -17,6 +17,12 @@ T = TypeVar("T")
 LONGEST: Final = 10.0
 """Seconds that one request may take; a delivery's lease is longer."""
 
+PATIENCE: Final = 1.5
+"""Seconds for what somebody waits for who has typed or pressed something."""
+
+FORGIVEN_AFTER: Final = timedelta(seconds=30)
+"""How long, after no answer came in time, nobody is made to wait for the same again."""
+
 TOO_MANY: Final = 429
 FAULT_OF_THEIRS: Final = 500
 SOON: Final = timedelta(seconds=5)
@@ -46,10 +52,10 @@ class Refused(Undeliverable):
         self.code = code
 
 
-async def ask(request: Awaitable[T]) -> T:
-    """What Slack answers; Undeliverable where it says no, Busy for 429, Uncertain where no answer came back."""
+async def ask(request: Awaitable[T], *, within: float = LONGEST) -> T:
+    """What Slack answers; Undeliverable where it says no, Busy for 429, Uncertain where no answer came back in time."""
     try:
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(within):
             return await request
     except SlackApiError as error:
         raise _meant(error) from None

@@ -26,7 +26,7 @@ async def examined(
 ) -> Findings:
     """The tokens, the scopes, and whether the bot is in each of these channels; in every workspace that it serves.
 
-    SlackFault where a configured token isn't good, and the errors of the network where Slack can't be reached.
+    SlackFault where a configured token isn't good, or where Slack can't be reached.
     """
     async with connection.session() as over:
         workspaces = KnownWorkspaces(settings, over, clock, installations)
@@ -50,10 +50,13 @@ def _address(settings: Settings) -> tuple[str, bool]:
 
 async def _own(settings: Settings, workspaces: KnownWorkspaces) -> Findings:
     """What the configured tokens are good for."""
-    with connection.in_words(settings):
-        own = await connection.look(workspaces.client(settings.bot_token))
-        if settings.app_token is not None:
-            await workspaces.client().apps_connections_open(app_token=settings.app_token)
+    try:
+        with connection.in_words(settings):
+            own = await connection.look(workspaces.client(settings.bot_token))
+            if settings.app_token is not None:
+                await workspaces.client().apps_connections_open(app_token=settings.app_token)
+    except connection.PASSING as error:
+        raise connection.SlackFault(connection.AWAY.format(error=type(error).__name__)) from None
     workspaces.add(own)
     good = "Both tokens are good" if settings.app_token is not None else "The bot token is good"
     return [(f"{good}: the bot is installed in {own.name}.", False)]

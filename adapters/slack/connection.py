@@ -37,8 +37,18 @@ NO_TOKEN: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "
 UNREACHABLE: Final = "Slack can't be reached just now ({error}). I'll try again in {seconds} seconds."
 REFUSED: Final = "Slack refuses: {code}. Check the app's page at api.slack.com/apps."
 
-PASSING: Final = (aiohttp.ClientError, OSError, TimeoutError)
+AWAY: Final = "Slack can't be reached just now ({error}). Please try again in a few minutes."
+
+
+class Away(Exception):
+    """Slack answered, and not as Slack does: it is overloaded, or down behind whatever stands in front of it."""
+
+
+PASSING: Final = (aiohttp.ClientError, OSError, TimeoutError, Away)
 """What goes by: Slack, or the way to it, is down."""
+
+PASSES: Final = frozenset({"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "internal_error"})
+TOO_MANY, FAULT_OF_THEIRS = 429, 500
 
 
 class SlackFault(Unusable):
@@ -149,15 +159,20 @@ def in_words(settings: Settings) -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        code = str(error.response.get("error"))
+        data, status = error.response.data, int(error.response.status_code)
+        code = str(data.get("error") or "") if isinstance(data, dict) else ""
+        if not code or code in PASSES or status == TOO_MANY or status >= FAULT_OF_THEIRS:
+            raise Away(code or str(status)) from None
         wrong = WRONG_TOKEN if settings.app_token else WRONG_BOT_TOKEN
         raise SlackFault(wrong if code in NO_TOKEN else REFUSED.format(code=code)) from None
 
 
 async def look(asked: AsyncWebClient) -> Workspace:
-    """Who the bot is."""
+    """Who the bot is; Away where the answer says nothing of it."""
     answer = await asked.auth_test()
     data: dict[str, Any] = answer.data if isinstance(answer.data, dict) else {}
+    if not {"team_id", "team", "user_id"} <= data.keys():
+        raise Away("an answer that isn't Slack's")
     return Workspace(data["team_id"], data["team"], data["user_id"], asked, scopes_in(answer.headers))
 
 

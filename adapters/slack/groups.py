@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from adapters.slack.asking import ask
+from adapters.slack.asking import FORGIVEN_AFTER, PATIENCE, ask
 from adapters.slack.connection import Workspaces
 from bot.contract.ports import Busy, Clock, Uncertain, Undeliverable
 
@@ -40,6 +40,7 @@ class Groups:
         try:
             found = await self._asked(team)
         except (Undeliverable, Busy, Uncertain):
+            self._known[team] = (self._clock() + FORGIVEN_AFTER, ())
             return ()
         self._known[team] = (self._clock() + REMEMBERED, found)
         return found
@@ -52,7 +53,7 @@ class Groups:
         workspace = await self._workspaces.of(team)
         if SCOPE not in workspace.scopes:
             return ()
-        answer = await ask(workspace.client.usergroups_list(include_users=True))
+        answer = await ask(workspace.client.usergroups_list(include_users=True), within=PATIENCE)
         return tuple(
             Group(str(each["id"]), str(each.get("name") or each.get("handle")), frozenset(each.get("users") or ()))
             for each in answer["usergroups"]

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from adapters.slack.asking import ask
+from adapters.slack.asking import FORGIVEN_AFTER, PATIENCE, ask
 from adapters.slack.connection import Workspaces
 from bot.contract.places import Member
-from bot.contract.ports import Clock
+from bot.contract.ports import Clock, Uncertain
 
 REMEMBERED: Final = timedelta(minutes=10)
 """How long a name, a zone and a language are believed; Slack tells of changes meanwhile (``forget``)."""
 
 MOST_REMEMBERED: Final = 5_000
+
+SILENT: Final = "Slack didn't answer a moment ago"
 
 Known = Mapping[str, Any]
 """A user, in Slack's own words."""
@@ -28,11 +30,19 @@ class Profiles:
         self._workspaces = workspaces
         self._clock = clock
         self._known: OrderedDict[Member, tuple[datetime, Known]] = OrderedDict()
+        self._silent_until: dict[str, datetime] = {}
 
     async def now(self, member: Member) -> Known:
-        """As Slack knows them at this moment."""
-        client = (await self._workspaces.of(member.community.native)).client
-        answer = await ask(client.users_info(user=member.native, include_locale=True))
+        """As Slack knows them at this moment; Uncertain where it doesn't say, or just now didn't."""
+        team = member.community.native
+        client = (await self._workspaces.of(team)).client
+        if self._clock() < self._silent_until.get(team, self._clock()):
+            raise Uncertain(SILENT)
+        try:
+            answer = await ask(client.users_info(user=member.native, include_locale=True), within=PATIENCE)
+        except Uncertain:
+            self._silent_until[team] = self._clock() + FORGIVEN_AFTER
+            raise
         user: Known = answer.get("user") or {}
         self._known[member] = (self._clock() + REMEMBERED, user)
         self._known.move_to_end(member)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.contract.ports import Busy, Uncertain
+from bot.contract.ports import Allowance, Busy, Uncertain
 from bot.delivery import store
 from bot.delivery.ledger import LEASE, SETTLING
 from bot.storage import Storage, open_storage
@@ -87,3 +87,16 @@ async def test_a_bad_day_is_survived_by_all_together(desk: Desk, others: list[St
         desk.clock.move_to(desk.clock() + max(LEASE, SETTLING, MINUTE))
     assert set(await desk.statuses()) == {"sent"}
     assert len(desk.said) == len(set(desk.said)) == count
+
+
+async def test_a_channels_pace_holds_across_workers(desk: Desk, others: list[Storage]) -> None:
+    """Where a platform takes one post a second in a channel, three processes together post one a second there."""
+    second = timedelta(seconds=1)
+    desk.platform.allowance = Allowance(between=second)
+    count = await plan_many(desk, 1, 4)
+    for said in range(1, count + 1):
+        for _ in range(2):
+            await gather(*(desk.worker(each).work() for each in (desk.storage, *others)))
+            assert len(desk.said) == said
+        desk.clock.move_to(desk.clock() + 1.1 * second)
+    assert desk.said == [f"c0/{each}" for each in range(count)]
