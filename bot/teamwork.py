@@ -78,7 +78,8 @@ class Team:
 
         async def count(_now: datetime) -> None:
             async with self.storage.read() as session:
-                worker.shared_by(await count_workers(session, HEARD_WITHIN))
+                counted = await count_workers(session, HEARD_WITHIN)
+            worker.shared_by(counted // max(len(worker.platforms), 1))  # each works at every platform's queue
 
         counting = (Job("count workers", COUNTED_EVERY, count, everywhere=True),) if self.role.sends else ()
         return (Job("sweep", SWEPT_EVERY, sweep), Job("recover", RECOVERED_EVERY, recover), *counting)
@@ -91,7 +92,8 @@ class Team:
             return
         from bot.delivery.queue.gathering import Gathering  # noqa: PLC0415  # as below
 
-        running = asyncio.create_task(self.queue.run(Gathering(worker).deliver, patience.total_seconds()))
+        each = {platform: Gathering(worker).deliver for platform in worker.platforms}
+        running = asyncio.create_task(self.queue.run(each, patience.total_seconds()))
         try:
             yield
         finally:

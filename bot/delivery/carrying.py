@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, cast
 
@@ -12,13 +13,21 @@ NOTE = "carrier"
 """What a transaction bears it under."""
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A delivery that wants a worker, by its number, and the platform it is for."""
+
+    id: int
+    platform: str
+
+
 class Carrier(Protocol):
     """A queue beside the ledger, in the same database. The ledger stays the truth: a job is only a reminder."""
 
     def now(self) -> datetime:
         """The present by which deliveries are due."""
 
-    async def defer(self, session: Session, ids: Sequence[int]) -> None:
+    async def defer(self, session: Session, due: Sequence[Due]) -> None:
         """Write a job for each of these deliveries, in this transaction."""
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.contract.places import CommunityId, Receipt
-from bot.delivery.carrying import carrier_of
+from bot.delivery.carrying import Due, carrier_of
 from bot.delivery.ledger import LEASE, Claimed, Planned, Restraint, Settlement, Status, new_key
 from bot.delivery.tables import REASON_SIZE, Delivery
 from bot.storage import Session, insert_new, insert_once
@@ -54,8 +54,9 @@ async def plan(session: Session, planned: Iterable[Planned]) -> int:
     ids = [row.id for row in await insert_new(session, Delivery, *(_row(each) for each in planned))]
     carrier = carrier_of(session)
     if carrier is not None and ids:
-        due = select(Delivery.id).where(Delivery.id.in_(ids), Delivery.due_at <= carrier.now())
-        await carrier.defer(session, (await session.scalars(due.order_by(Delivery.id))).all())
+        due = select(Delivery.id, Delivery.community).where(Delivery.id.in_(ids), Delivery.due_at <= carrier.now())
+        found = (await session.execute(due.order_by(Delivery.id))).all()
+        await carrier.defer(session, [Due(id_, community.platform) for id_, community in found])
     return len(ids)
 
 
@@ -88,18 +89,23 @@ async def claim_unanswered(
     return await _claim(session, (await session.scalars(expired.limit(most))).all(), Status.SENDING, now=now)
 
 
+def on_platform(platform: str) -> ColumnElement[bool]:
+    """Whether it is for this platform."""
+    return type_coerce(Delivery.community, String).startswith(f"{platform}:", autoescape=True)
+
+
 def first_in_line(now: datetime, restraint: Restraint) -> Select[int]:
     """Query for what is due, the first of each target; none where one is on its way or was posted a moment ago."""
     first = (
         select(func.min(Delivery.id))
         .where(Delivery.status == Status.PENDING.value, Delivery.due_at <= now, _free(now))
         .where(Delivery.target.not_in(select(Delivery.target).where(Delivery.status == Status.SENDING.value)))
-        .where(*(not_(_on(each)) for each in sorted(restraint.held)))
+        .where(*(not_(on_platform(each)) for each in sorted(restraint.held)))
         .group_by(Delivery.target)
         .order_by(func.min(Delivery.due_at))
     )
     for platform, between in restraint.between.items():
-        lately = (Delivery.status == Status.SENT.value, Delivery.settled_at > now - between, _on(platform))
+        lately = (Delivery.status == Status.SENT.value, Delivery.settled_at > now - between, on_platform(platform))
         first = first.where(Delivery.target.not_in(select(Delivery.target).where(*lately)))
     return first
 
@@ -109,21 +115,26 @@ def unanswered(now: datetime, restraint: Restraint) -> Select[int]:
     return (
         select(Delivery.id)
         .where(Delivery.status == Status.SENDING.value, Delivery.lease_until <= now)
-        .where(*(not_(_on(each)) for each in sorted(restraint.held)))
+        .where(*(not_(on_platform(each)) for each in sorted(restraint.held)))
         .order_by(Delivery.lease_until)
     )
 
 
 async def hold_back(session: Session, platform: str, until: datetime, probe: int, now: datetime) -> None:
     """The platform is in trouble: what is due there waits a little longer than the probe, which is asked first."""
-    theirs = update(Delivery).where(_on(platform), Delivery.status == Status.PENDING.value, Delivery.due_at <= now)
+    theirs = update(Delivery).where(
+        on_platform(platform), Delivery.status == Status.PENDING.value, Delivery.due_at <= now
+    )
     sooner = or_(Delivery.lease_until.is_(None), Delivery.lease_until < until + PROBED)
-    await session.execute(theirs.where(sooner, Delivery.id != probe).values(lease_until=until + PROBED))
+    theirs = theirs.where(sooner, Delivery.due_at <= now, Delivery.id != probe)
+    await session.execute(theirs.values(lease_until=until + PROBED))
 
 
 async def let_go(session: Session, platform: str, now: datetime) -> None:
     """The platform answers again: nothing waits any longer."""
-    waiting = update(Delivery).where(_on(platform), Delivery.status == Status.PENDING.value, Delivery.lease_until > now)
+    waiting = update(Delivery).where(
+        on_platform(platform), Delivery.status == Status.PENDING.value, Delivery.lease_until > now
+    )
     await session.execute(waiting.values(lease_until=None))
 
 
@@ -209,11 +220,6 @@ async def next_due(session: Session) -> datetime | None:
 async def tidy(session: Session, now: datetime) -> None:
     """Delete what was settled long ago."""
     await session.execute(delete(Delivery).where(Delivery.settled_at < now - KEPT))
-
-
-def _on(platform: str) -> ColumnElement[bool]:
-    """Whether it is for this platform."""
-    return type_coerce(Delivery.community, String).startswith(f"{platform}:", autoescape=True)
 
 
 async def _claim(session: Session, ids: Sequence[int], status: Status, *, now: datetime) -> list[Claimed]:

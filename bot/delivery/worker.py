@@ -80,6 +80,11 @@ class Worker:
         """Claim nothing more; what is being sent is finished and settled."""
         self._stopping = True
 
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The names of those that it sends to."""
+        return tuple(self._platforms)
+
     def shared_by(self, processes: int) -> None:
         """So many processes post just now: this one takes its share of what the platforms allow."""
         for gate in self._gates.values():
@@ -96,7 +101,7 @@ class Worker:
         """Hand the carrier what is due and isn't on its way to a worker; how many."""
         async with self._storage.write() as session:
             await queue.keep_quick(session)
-            return await queue.carry_on(session, self._clock(), self._restraint())
+            return await queue.sweep(session, self._clock(), self._restraint(), self.platforms)
 
     async def claim(self, ids: Collection[int] | None = None) -> Batch:
         """Claim what is due, or what is first in line where these are. Committed before any send."""

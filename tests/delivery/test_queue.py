@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from adapters.room.clock import MovableClock
 from bot.config import load
+from bot.contract.places import Channel, CommunityId
 from bot.contract.ports import Busy
 from bot.delivery import store, upgrading
 from bot.delivery.ledger import LEASE, Claimed, Settlement
@@ -176,6 +177,23 @@ async def test_the_next_in_line_is_queued_with_the_settlement(desk: Desk, togeth
     await forget_jobs(desk.storage)
     await Gathering(desk.worker()).deliver(first.id)
     assert await jobs(desk.storage) == [second.id]
+
+
+async def test_a_backlog_on_one_platform_keeps_nobody_waiting_on_another(desk: Desk, together: Team) -> None:
+    """Where a thousand jobs wait in one platform's queue the sweep leaves it alone, and goes on with the others."""
+    many = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) SELECT 'deliveries-discord', 'x', '{}'"
+    async with desk.storage.write() as session:
+        await session.execute(text(f"{many} FROM generate_series(1, {queue.SWEPT})"))
+    there = Channel(CommunityId("discord", "1"), "1")
+    await desk.plan(desk.planned("1"), desk.planned("2", to=there))
+    async with desk.storage.write() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs WHERE args <> '{}'"))
+        both = ("discord", "room")
+        assert await queue.sweep(session, desk.clock(), store.FREELY, both) == 1
+        await session.execute(text("DELETE FROM procrastinate_jobs WHERE args = '{}'"))
+        assert await queue.sweep(session, desk.clock(), store.FREELY, both) == 1
+        names = (await session.scalars(text("SELECT queue_name FROM procrastinate_jobs ORDER BY id"))).all()
+    assert names == ["deliveries-room", "deliveries-discord"]
 
 
 async def test_the_jobs_of_a_worker_that_died_are_recovered(desk: Desk, together: Team) -> None:

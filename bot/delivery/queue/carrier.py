@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,20 +19,19 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from bot.contract.ports import Clock
-from bot.delivery.queue.store import ARGUMENT
+from bot.delivery.carrying import Due
+from bot.delivery.queue.store import ARGUMENT, queue_of
 from bot.storage import Session, StorageError
 
 log = structlog.get_logger("brewmate.queue")
 
 Deliver = Callable[[int], Awaitable[None]]
 
-QUEUE: Final = "deliveries"
-TASK: Final = "deliver"
 
 AT_ONCE: Final = 20
-"""Jobs that one process works at side by side; they are claimed, composed and settled together."""
+"""Jobs of one platform that a process works at side by side; they are claimed, composed and settled together."""
 
-CONNECTIONS: Final = 4
+CONNECTIONS: Final = 6
 POLLED_EVERY: Final = 5.0
 """Seconds between two looks at the queue without a notification."""
 
@@ -68,32 +68,38 @@ class Queue:
             timeout=WAITED_FOR,
         )
         self._app = App(connector=self._connector)
-        self._deliver: Deliver | None = None
-        self._task = self._app.task(name=TASK, queue=QUEUE)(self._carried)
+        self._opening = asyncio.Lock()
         self._stopping = asyncio.Event()
 
     def now(self) -> datetime:
         """As Carrier."""
         return self._clock()
 
-    async def defer(self, session: Session, ids: Sequence[int]) -> None:
+    async def defer(self, session: Session, due: Sequence[Due]) -> None:
         """As Carrier: SQLAlchemy's own connection writes the jobs, so they come and go with the transaction."""
-        if not ids:
-            return
-        raw = await (await session.connection()).get_raw_connection()
-        jobs = self._task.configure(connection=raw.driver_connection)
-        arguments: list[dict[str, JSONValue]] = [{ARGUMENT: each} for each in ids]
-        await jobs.batch_defer_async(*arguments)
+        arguments = defaultdict[str, list[dict[str, JSONValue]]](list)
+        for each in due:
+            arguments[each.platform].append({ARGUMENT: each.id})
+        for platform, theirs in arguments.items():
+            raw = await (await session.connection()).get_raw_connection()
+            jobs = self._app.configure_task(
+                queue_of(platform), queue=queue_of(platform), connection=raw.driver_connection
+            )
+            await jobs.batch_defer_async(*theirs)
 
-    async def run(self, deliver: Deliver, patience: float) -> None:
-        """Work at the jobs until ``stop``; whenever the database goes away, try again until it is back.
+    async def run(self, deliver: Mapping[str, Deliver], patience: float) -> None:
+        """Work at the jobs of each platform until ``stop``; whenever the database goes away, try until it is back.
 
-        ``deliver`` gets the number of a delivery, and raises nothing. After ``stop``, what is being worked at gets so
-        many seconds to end.
+        Each ``deliver`` gets the number of a delivery, and raises nothing. After ``stop``, what is being worked at gets
+        so many seconds to end.
         """
-        self._deliver = deliver
+        for platform, each in deliver.items():
+            self._app.task(name=queue_of(platform))(each)
+        await asyncio.gather(*(self._run(queue_of(each), patience) for each in deliver))
+
+    async def _run(self, queue: str, patience: float) -> None:
         while not self._stopping.is_set():
-            working = asyncio.create_task(self._work(patience))
+            working = asyncio.create_task(self._work(queue, patience))
             stopped = asyncio.create_task(self._stopping.wait())
             await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
@@ -111,9 +117,10 @@ class Queue:
     async def recover(self) -> int:
         """Give the jobs of workers that died to others; how many. StorageError where the database can't be reached."""
         try:
-            await self._app.open_async()
+            async with self._opening:
+                await self._app.open_async()
             manager, silence = self._app.job_manager, self._pulse.silence
-            found = await manager.get_stalled_jobs(queue=QUEUE, task_name=TASK, seconds_since_heartbeat=silence)
+            found = await manager.get_stalled_jobs(seconds_since_heartbeat=silence)
             stalled = list(found)
             for job in stalled:
                 await manager.retry_job(job)
@@ -125,11 +132,12 @@ class Queue:
         """Let go of every connection."""
         await self._app.close_async()
 
-    async def _work(self, patience: float) -> None:
-        await self._app.open_async()
-        await self._connector.pool.check()
+    async def _work(self, queue: str, patience: float) -> None:
+        async with self._opening:
+            await self._app.open_async()
+            await self._connector.pool.check()
         await self._app.run_worker_async(
-            queues=[QUEUE],
+            queues=[queue],
             concurrency=AT_ONCE,
             install_signal_handlers=False,
             delete_jobs=DeleteJobCondition.ALWAYS,
@@ -138,10 +146,6 @@ class Queue:
             stalled_worker_timeout=self._pulse.silence,
             shutdown_graceful_timeout=patience,
         )
-
-    async def _carried(self, delivery: int) -> None:
-        if self._deliver is not None:
-            await self._deliver(delivery)
 
 
 def _pool(**given: Any) -> AsyncConnectionPool:  # noqa: ANN401  # the pool's own

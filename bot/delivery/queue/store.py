@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -24,9 +24,9 @@ from sqlalchemy import (
     text,
 )
 
-from bot.delivery.carrying import carrier_of
+from bot.delivery.carrying import Due, carrier_of
 from bot.delivery.ledger import Restraint
-from bot.delivery.store import FREELY, first_in_line, unanswered
+from bot.delivery.store import first_in_line, on_platform, unanswered
 from bot.delivery.tables import Delivery, QueueShape
 from bot.storage import Session
 
@@ -44,7 +44,7 @@ TAKEN_LATELY: Final = timedelta(seconds=5)
 FORGOTTEN: Final = timedelta(minutes=5)
 """A job that was taken so long ago was never marked as done: the connection broke at that very moment."""
 
-JOBS = table("procrastinate_jobs", column("id"), column("status"), column("args"))
+JOBS = table("procrastinate_jobs", column("id"), column("status"), column("queue_name"), column("args"))
 EVENTS = table("procrastinate_events", column("job_id"), column("type"), column("at"))
 WORKERS = table("procrastinate_workers", column("id"), column("last_heartbeat"))
 
@@ -53,6 +53,11 @@ STALE: Final = text(
     " JOIN pg_stat_user_tables s ON s.relid = c.oid WHERE c.oid = to_regclass('procrastinate_jobs')"
 )
 """Whether the planner's picture of the queue is old: then it reads all of it for every job (25 a second, not 500)."""
+
+
+def queue_of(platform: str) -> str:
+    """Each platform has a queue of its own: an hour's backlog on one keeps nobody waiting on another."""
+    return f"deliveries-{platform}"
 
 
 TURN: Final = 0x62726578
@@ -68,21 +73,23 @@ ALTER TABLE procrastinate_events SET (autovacuum_vacuum_scale_factor = 0, autova
 """Jobs come and go: without this the table would be swept only once it had grown by a fifth."""
 
 
-async def carry_on(session: Session, now: datetime, restraint: Restraint = FREELY, ids: Sequence[int] = ()) -> int:
-    """Hand the carrier what is due and has no live job; how many. ``ids`` narrows it to what is next in their targets.
+async def carry_on(session: Session, now: datetime, restraint: Restraint, settled: Sequence[int]) -> int:
+    """Hand the carrier what is next in line where these deliveries went, unless it has a live job; how many.
 
     Without a carrier there is nothing to do: whoever works looks at the ledger itself.
     """
-    carrier = carrier_of(session)
-    if carrier is None:
-        return 0
-    first, lost = first_in_line(now, restraint), unanswered(now, restraint)
-    if ids:
-        first = first.where(Delivery.target.in_(select(Delivery.target).where(Delivery.id.in_(ids))))
-        lost = lost.where(Delivery.id.in_(ids))
-    found = [each for query in (first, lost) for each in await _without_a_job(session, query)]
-    await carrier.defer(session, found)
-    return len(found)
+    targets = select(Delivery.target).where(Delivery.id.in_(settled))
+    return await _hand_over(session, first_in_line(now, restraint).where(Delivery.target.in_(targets)))
+
+
+async def sweep(session: Session, now: datetime, restraint: Restraint, platforms: Iterable[str]) -> int:
+    """Hand the carrier all that is due and has no live job; how many. A platform with a long queue waits its turn."""
+    found = 0
+    for platform in platforms:
+        if await _waiting(session, platform) < SWEPT:
+            for query in (first_in_line(now, restraint), unanswered(now, restraint)):
+                found += await _hand_over(session, query.where(on_platform(platform)))
+    return found
 
 
 async def count_workers(session: Session, heard_within: timedelta) -> int:
@@ -127,14 +134,26 @@ async def forget_taken(session: Session) -> None:
     await session.execute(delete(JOBS).where(cast(JOBS.c.status, String) == TAKEN, ~lately))
 
 
-async def _without_a_job(session: Session, wanted: Select[int]) -> Sequence[int]:
-    """Those of these deliveries whose job neither waits nor was taken a moment ago."""
+async def _waiting(session: Session, platform: str) -> int:
+    """How many jobs wait in this platform's queue, counted up to SWEPT."""
+    waiting = select(JOBS.c.id).where(cast(JOBS.c.status, String) == WAITING, JOBS.c.queue_name == queue_of(platform))
+    return await session.scalar(select(func.count()).select_from(waiting.limit(SWEPT).subquery())) or 0
+
+
+async def _hand_over(session: Session, wanted: Select[int]) -> int:
+    """Those of these deliveries whose job neither waits nor was taken a moment ago get one."""
+    carrier = carrier_of(session)
+    if carrier is None:
+        return 0
     ids = wanted.limit(SWEPT).subquery()
     (id_,) = ids.c
     status, number = cast(JOBS.c.status, String), cast(JOBS.c.args.op("->>")(ARGUMENT), BigInteger)
     taken = and_(status == TAKEN, _started().where(_ago(TAKEN_LATELY)).exists())
     carried = select(JOBS.c.id).where(number == id_, or_(status == WAITING, taken)).exists()
-    return (await session.scalars(select(id_).where(~carried).order_by(id_))).all()
+    left = select(Delivery.id, Delivery.community).where(Delivery.id.in_(select(id_).where(~carried)))
+    found = (await session.execute(left.order_by(Delivery.id))).all()
+    await carrier.defer(session, [Due(number, community.platform) for number, community in found])
+    return len(found)
 
 
 def _started() -> Select[int]:
