@@ -45,7 +45,7 @@ async def test_behind_a_pooler_the_direct_url_counts(postgres_server: PostgresSe
         config = load(None, {"BREWMATE_DATABASE_DIRECT_URL": url})
         async with team(config, Role.WORKER, storage, clock) as found:
             assert found is not None
-            assert await found.locks.take(["a"]) == {"a"}
+            assert await found.locks.take(["a"]) == frozenset({"a"})
             assert await found.queue.recover() == 0
         await storage.close()
 

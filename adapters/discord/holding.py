@@ -14,7 +14,7 @@ from adapters.discord.shards import EVERY, Shards
 
 log = structlog.get_logger("brewmate.discord")
 
-OTHERS = "Every shard is held by another process. I'll take over when one of them ends."
+OTHERS = "No shard is free, or the database can't be asked which is. I'll take over when one is."
 
 
 class Client(Protocol):

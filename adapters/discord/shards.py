@@ -12,11 +12,8 @@ from bot.contract.locking import Locks
 EVERY: Final = 1.0
 """Seconds between two looks."""
 
-GRACE: Final = 5.0
-"""Seconds for which a process that can't be told whether a shard is still its own goes on with it."""
-
 FENCE: Final = 7.0
-"""Seconds that whoever finds a shard free waits for its last owner to have noticed: longer than the grace."""
+"""Seconds that whoever finds a shard free waits for its last owner to have noticed: that looks every second, too."""
 
 IDENTIFIED_EVERY: Final = 5.0
 """Seconds between two connections that begin anew: Discord's rule, for all processes of one bot together."""
@@ -34,57 +31,56 @@ class Shards:
         self._names = {shard: f"discord shard {shard} of {count}" for shard in range(count)}
         self._most = most or count
         self._time = time
-        self._confirmed: dict[int, float] = {}
+        self._mine: set[int] = set()
         self._taken: set[int] = set()
         self._fenced: dict[int, float] = {}
 
     @property
     def mine(self) -> frozenset[int]:
         """Those that this process looks after."""
-        return frozenset(self._confirmed)
+        return frozenset(self._mine)
 
     async def look(self) -> frozenset[int]:
-        """Take what is free; those that are this process's from now on. One that is gone from there was lost."""
+        """Take what is free; those that are this process's from now on. One that is gone from there is somebody else's.
+
+        While nobody can be asked nothing changes: the database is away, and then for everybody. To leave Discord
+        would be to leave alone whoever asks for help, which is answered without a database, too.
+        """
         wanted = self.mine | self._fenced.keys()
         if len(wanted) < self._most:
             wanted |= self._names.keys()
         held = await self._locks.take([self._names[each] for each in sorted(wanted)])
-        now = self._time()
+        if held is None:
+            return self.mine
         for shard in sorted(wanted):
             if self._names[shard] in held:
-                await self._hold(shard, now)
+                await self._hold(shard, self._time())
             else:
-                self._miss(shard, now)
+                self._mine.discard(shard)
+                self._fenced.pop(shard, None)
+                self._taken.add(shard)
         return self.mine
 
     async def let_go(self) -> None:
         """Leave them all to others, at once."""
         names = [self._names[each] for each in self.mine | self._fenced.keys()]
-        self._confirmed.clear()
+        self._mine.clear()
         self._fenced.clear()
         await self._locks.let_go(names)
 
     async def _hold(self, shard: int, now: float) -> None:
         """It is held: mine at once, unless somebody had it who may not have noticed yet that it isn't theirs."""
-        if shard not in self._confirmed:
-            if len(self._confirmed) >= self._most:
-                await self._locks.let_go([self._names[shard]])
-                return
-            if shard in self._taken and not self._locks.was_let_go(self._names[shard]):
-                self._taken.discard(shard)
-                self._fenced[shard] = now + FENCE
-            if now < self._fenced.get(shard, now):
-                return
-        self._fenced.pop(shard, None)
-        self._confirmed[shard] = now
-
-    def _miss(self, shard: int, now: float) -> None:
-        self._fenced.pop(shard, None)
-        if shard not in self._confirmed:
-            self._taken.add(shard)
-        elif now - self._confirmed[shard] >= GRACE:
-            del self._confirmed[shard]
-            self._taken.add(shard)
+        if shard in self._mine:
+            return
+        if len(self._mine) >= self._most:
+            await self._locks.let_go([self._names[shard]])
+            return
+        if shard in self._taken and not self._locks.was_let_go(self._names[shard]):
+            self._fenced[shard] = now + FENCE
+        self._taken.discard(shard)
+        if now >= self._fenced.get(shard, now):
+            self._fenced.pop(shard, None)
+            self._mine.add(shard)
 
 
 class Identifying:
@@ -99,7 +95,7 @@ class Identifying:
     async def turn(self) -> None:
         """Returns when it may be done; the turn ends by itself, five seconds later."""
         await self._own.acquire()
-        while IDENTIFYING not in await self._locks.take([IDENTIFYING]):
+        while not await self._locks.take([IDENTIFYING]):
             await self._sleep(EVERY / 2)
         ending = asyncio.create_task(self._end())
         self._ending.add(ending)

@@ -9,10 +9,10 @@ from typing import Protocol
 class Locks(Protocol):
     """Named locks that end with the process that holds them, however it ends."""
 
-    async def take(self, names: Collection[str]) -> frozenset[str]:
+    async def take(self, names: Collection[str]) -> frozenset[str] | None:
         """Those of these locks that this process holds now: what it held already, and what was free. Doesn't wait.
 
-        Nothing where nobody can be asked: whoever isn't told that it holds something doesn't.
+        None where nobody can be asked: what was held may be somebody else's by now.
         """
 
     async def let_go(self, names: Collection[str]) -> None:

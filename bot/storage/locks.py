@@ -40,7 +40,7 @@ class DatabaseLocks:
         self._let_go: set[str] = set()
         self._turn = asyncio.Lock()
 
-    async def take(self, names: Collection[str]) -> frozenset[str]:
+    async def take(self, names: Collection[str]) -> frozenset[str] | None:
         """As Locks: the database is asked each time."""
         async with self._turn:
             try:
@@ -48,7 +48,7 @@ class DatabaseLocks:
                     return await self._take(names)
             except BROKEN:
                 await self._lose()
-                return frozenset()
+                return None
 
     async def let_go(self, names: Collection[str]) -> None:
         """As Locks."""

@@ -146,7 +146,7 @@ class Shared:
     def __init__(self, owners: dict[str, object]) -> None:
         self._owners = owners
 
-    async def take(self, names: Collection[str]) -> frozenset[str]:
+    async def take(self, names: Collection[str]) -> frozenset[str] | None:
         return frozenset(name for name in names if self._owners.setdefault(name, self) is self)
 
     async def let_go(self, names: Collection[str]) -> None:

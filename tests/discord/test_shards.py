@@ -12,7 +12,7 @@ from adapters.discord import holding, shards
 from adapters.discord.connection import intents, look
 from adapters.discord.gateway import Gateway
 from adapters.discord.permissions import invited
-from adapters.discord.shards import EVERY, FENCE, GRACE, IDENTIFIED_EVERY, Identifying, Shards
+from adapters.discord.shards import EVERY, FENCE, IDENTIFIED_EVERY, Identifying, Shards
 from tests.simulators.discord import DiscordSimulator
 from tests.simulators.discord.connecting import SOON, settings
 
@@ -54,9 +54,9 @@ class Process:
         self._told: set[str] = set()
         self.is_cut_off = False
 
-    async def take(self, names: Collection[str]) -> frozenset[str]:
+    async def take(self, names: Collection[str]) -> frozenset[str] | None:
         if self.is_cut_off:
-            return frozenset()
+            return None
         for name in names:
             self._registry.owners.setdefault(name, self)
         return frozenset(name for name in names if self._registry.owners[name] is self)
@@ -123,40 +123,32 @@ async def test_what_was_let_go_on_purpose_is_taken_at_once(registry: Registry) -
     assert await second.look() == {0, 1}
 
 
-async def test_who_is_cut_off_stops_before_anybody_else_begins(registry: Registry) -> None:
-    """A process that reaches the database no more gives its shards up first: never two owners."""
+async def test_while_the_database_is_away_nothing_changes(registry: Registry) -> None:
+    """Nobody can be asked, so nobody takes over, and whoever asks for help on Discord is answered."""
+    (owner, first), (standby, second) = registry.gateway(), registry.gateway()
+    await first.look()
+    await second.look()
+    owner.loses()
+    standby.is_cut_off = True
+    await registry.passes(10 * FENCE, first, second)
+    assert first.mine == {0, 1}
+    assert not second.mine
+    owner.is_cut_off = False
+    await registry.passes(FENCE, first)
+    assert first.mine == {0, 1}
+
+
+async def test_who_is_refused_stops_before_the_other_begins(registry: Registry) -> None:
+    """Whoever finds that its shards are somebody else's leaves them at once, and that one has waited for it."""
     (owner, first), (_, second) = registry.gateway(), registry.gateway()
     await first.look()
     await second.look()
     owner.loses()
+    await second.look()
+    owner.is_cut_off = False
     for _ in range(int(TAKEN_OVER_WITHIN)):
         await registry.passes(EVERY, first, second)
         assert not first.mine & second.mine
-    assert not first.mine
-    assert second.mine == {0, 1}
-
-
-async def test_a_short_interruption_changes_nothing(registry: Registry) -> None:
-    """Who is back within the grace and finds its shards still free goes on with them."""
-    owner, mine = registry.gateway()
-    await mine.look()
-    owner.loses()
-    await registry.passes(GRACE - EVERY, mine)
-    assert mine.mine == {0, 1}
-    owner.is_cut_off = False
-    await registry.passes(10 * GRACE, mine)
-    assert mine.mine == {0, 1}
-
-
-async def test_who_comes_back_too_late_finds_another(registry: Registry) -> None:
-    """Who was away for too long and asks again gets what is free, and never what somebody else has taken over."""
-    (owner, first), (_, second) = registry.gateway(), registry.gateway()
-    await first.look()
-    await second.look()
-    owner.loses()
-    await registry.passes(TAKEN_OVER_WITHIN, first, second)
-    owner.is_cut_off = False
-    await registry.passes(TAKEN_OVER_WITHIN, first, second)
     assert not first.mine
     assert second.mine == {0, 1}
 
@@ -216,9 +208,8 @@ class Paused:
 async def test_a_client_that_lost_its_shard_begins_again_with_it(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It leaves Discord when it can't be told that the shard is still its own, and comes back when it can."""
-    for name, seconds in (("GRACE", 0.2), ("FENCE", 0.3)):
-        monkeypatch.setattr(shards, name, seconds)
+    """It leaves Discord when the shard is somebody else's, and comes back when that one has ended."""
+    monkeypatch.setattr(shards, "FENCE", 0.1)
     monkeypatch.setattr(holding, "EVERY", 0.05)
     monkeypatch.setattr(shards, "IDENTIFIED_EVERY", 0.05)
     process, _ = registry.gateway()
@@ -230,8 +221,11 @@ async def test_a_client_that_lost_its_shard_begins_again_with_it(
         async with asyncio.timeout(SOON):
             await simulator.gateway.back(0)
             process.loses()
-            await client.gave_up.wait()
+            other = Shards(registry.gateway()[0], 1)
+            await other.look()
             process.is_cut_off = False
+            await client.gave_up.wait()
+            await other.let_go()
             await simulator.gateway.back(1)
         assert (simulator.gateway.identified, simulator.gateway.doubly_owned) == (2, 0)
         await client.close()
