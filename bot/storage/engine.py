@@ -212,6 +212,7 @@ def _is_refused(error: BaseException | None) -> bool:
 SQLITE_TROUBLE = (
     ("readonly", "The database is read-only: Brewmate needs to write to the file and its folder."),
     ("full", "The disk is full: Brewmate can’t save anything until there is room."),
+    ("disk i/o", "The disk doesn’t take what Brewmate saves: it may be full, over its quota, or failing."),
     ("unable to open", "The database file can’t be opened: check that its folder exists and may be written to."),
     ("not a database", "The database file is not one of SQLite’s: name another file, or restore a backup."),
     ("malformed", "The database file is damaged: restore a backup."),

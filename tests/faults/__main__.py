@@ -47,12 +47,14 @@ def in_one_process(folder: Path) -> Iterator[Trial]:
     yield "clocks", partial(clock_changes.jumps, size=LONG)
     yield "day", partial(downtime.day, size=LONG)
     yield "gone", partial(downtime.gone, size=LONG)
+    yield "gone", partial(downtime.removed, size=LONG)
     yield "canaries", partial(canaries.kept, size=LONG, folder=folder)
 
 
 def on_sqlite(folder: Path) -> Iterator[Trial]:
     """Those that are about its file, or about no database at all."""
     yield "disk", partial(disk_full.full, size=LONG, folder=folder / "disk")
+    yield "disk", partial(disk_full.refusing, size=LONG, folder=folder / "quota")
     yield "disconnects", lambda _url: disconnects.many(LONG)
 
 

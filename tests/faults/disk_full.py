@@ -1,12 +1,20 @@
-"""A disk without room under SQLite: a small file system of its own, filled to the last byte, and emptied again."""
+"""A disk that takes nothing more under SQLite: full to the last byte, or refusing as over a quota; then there is room.
+
+A small file system of its own is the real thing, and takes the rights of root. A limit that lets no file grow needs
+none: each write fails as it would over a quota, which SQLite tells apart from a full disk.
+"""
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -20,6 +28,16 @@ from tests.faults.seen import Seen, Size
 BEGIN = datetime(2027, 6, 1, 8, 0, tzinfo=UTC)
 ROOM = "6m"
 MINUTE = timedelta(minutes=1)
+MUST_HOLD = "nothing sent that was not committed, /readyz red, settings intact, goes on"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What keeps a disk from taking anything, and the words by which it has to be told."""
+
+    fault: str
+    lasts: Callable[[], AbstractContextManager[None]]
+    told: str
 
 
 class NoFileSystemError(Exception):
@@ -42,33 +60,50 @@ def small_disk(folder: Path) -> Iterator[Path]:
 
 
 async def full(template: str, size: Size, folder: Path) -> Seen:
-    """A nudge is due while the disk is full, again and again; then there is room."""
-    channels = 40 if size is Size.LONG else 8
-    with small_disk(folder) as disk:
-        shutil.copyfile(template.removeprefix("sqlite:///"), disk / "brewmate.db")
-        async with house(f"sqlite:///{disk}/brewmate.db", BEGIN) as here:
-            for _ in range(channels):
-                await here.schedule("FREQ=DAILY;BYHOUR=9;BYMINUTE=0", "UTC")
-            await here.ticks(BEGIN + 59 * MINUTE, 59 * MINUTE)
-            here.clock.at = BEGIN + 60 * MINUTE
-            await _planned(here)
-            await _emptied_log(here)
-            with _filled(disk), structlog.testing.capture_logs():
-                for _ in range(5):
-                    here.clock.at += MINUTE
-                    await here.running.clockwork.tick()
-                said_meanwhile = len(here.room.posts)
-                claimed = sum(1 for row in await here.deliveries() if row.status != "pending")
-                ready = await _readiness(here)
-            await here.ticks(here.clock.at + 5 * MINUTE, MINUTE)
-            async with here.storage.read() as session:
-                kept = len(await schedules(session, here.room.community))
-            said, again = len(here.room.posts), await _readiness(here)
-    saw = f"{said_meanwhile} said and {claimed} claimed of {channels} due while full; ready: “{ready}”; "
-    saw += f"then {said} said, {kept} schedules kept"
-    holds = said_meanwhile <= claimed and "disk is full" in ready and again == "" and said == kept == channels
-    return Seen("disk full", "SQLite", "nothing sent that was not committed, /readyz red, settings intact, goes on",
-                saw, holds)  # fmt: skip
+    """A nudge is due while the disk is full; where none of its own can be had, while it refuses as over a quota."""
+    try:
+        with small_disk(folder) as disk:
+            return await _through(template, size, disk, Trouble("disk full", partial(_filled, disk), "disk is full"))
+    except NoFileSystemError:
+        return await refusing(template, size, folder)
+
+
+async def refusing(template: str, size: Size, folder: Path) -> Seen:
+    """The same while the system lets no file of this process grow: it needs no rights, and leaves nothing behind."""
+    return await _through(template, size, folder, Trouble("disk refuses to save", _limited, "may be full"))
+
+
+async def _through(template: str, size: Size, disk: Path, trouble: Trouble) -> Seen:
+    """Nudges are due, and somebody changes a setting, again and again while the trouble lasts; then it ends."""
+    count = 40 if size is Size.LONG else 8
+    async with house(_copied(template, disk), BEGIN) as here:
+        channels = [await here.schedule("FREQ=DAILY;BYHOUR=9;BYMINUTE=0", "UTC") for _ in range(count)]
+        await here.ticks(BEGIN + 59 * MINUTE, 59 * MINUTE)
+        here.clock.at = BEGIN + 60 * MINUTE
+        await _planned(here)
+        before = await _settings(here)
+        await _emptied_log(here)
+        with trouble.lasts(), structlog.testing.capture_logs():
+            for _ in range(5):
+                here.clock.at += MINUTE
+                await here.running.clockwork.tick()
+            meanwhile = _said(here)
+            claimed = {str(row.target) for row in await here.deliveries() if row.status != "pending"}
+            ready, refused = await _readiness(here), await _refusal(here)
+        await here.ticks(here.clock.at + 5 * MINUTE, MINUTE)
+        said, again, kept = _said(here), await _readiness(here), await _settings(here) == before
+    saw = f"{len(meanwhile)} said and {len(claimed)} claimed of {count} due meanwhile; ready: “{ready}”; "
+    saw += f"then {said.total()} said in {len(said)} channels; settings {'the same' if kept else 'changed'}"
+    holds = meanwhile.keys() <= claimed and trouble.told in ready and trouble.told in refused and again == ""
+    holds &= kept and said == dict.fromkeys(map(str, channels), 1)
+    return Seen(trouble.fault, "SQLite", MUST_HOLD, saw, holds)
+
+
+def _copied(template: str, folder: Path) -> str:
+    """The URL of a database of its own there."""
+    folder.mkdir(exist_ok=True)
+    shutil.copyfile(template.removeprefix("sqlite:///"), folder / "brewmate.db")
+    return f"sqlite:///{folder}/brewmate.db"
 
 
 @contextmanager
@@ -77,8 +112,42 @@ def _filled(disk: Path) -> Iterator[None]:
     with filler.open("wb", buffering=0) as file, suppress(OSError):
         while True:
             file.write(bytes(4096))
-    yield
-    filler.unlink()
+    try:
+        yield
+    finally:
+        filler.unlink()
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Python ignores the signal that comes with it, so that a write fails instead of ending the process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _said(here: House) -> Counter[str]:
+    """How often each channel was told something."""
+    return Counter(str(post.receipt.channel) for post in here.room.posts if post.by is None)
+
+
+async def _settings(here: House) -> Sequence[tuple[object, ...]]:
+    """Every schedule as moderators made it."""
+    async with here.storage.read() as session:
+        found = await schedules(session, here.room.community)
+    return sorted((each.id, each.rule, each.zone, str(each.channel), each.paused_at, each.version) for each in found)
+
+
+async def _refusal(here: House) -> str:
+    """What somebody is told who adds a schedule."""
+    try:
+        await here.schedule("FREQ=DAILY;BYHOUR=9;BYMINUTE=0", "UTC")
+    except StorageError as error:
+        return str(error)
+    return ""
 
 
 async def _planned(here: House) -> None:

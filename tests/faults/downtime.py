@@ -32,15 +32,19 @@ RULES = (
 SENT = (0, 1, 0, 1, 0, 0)
 SKIPPED = (4, 0, 1, 0, 1, 1)
 
+TRIED_AT_MOST = 6
+"""Of three schedules each nudge, and each notice to the moderators about it."""
+
 
 async def day(url: str, size: Size) -> Seen:
-    """Nobody runs it for 24 hours; then it starts, is killed, and starts again."""
+    """Nobody runs it for 24 hours; then it starts, is killed, and starts again half an hour later."""
     copies = 50 if size is Size.LONG else 1
     async with house(url, BEGIN) as here:
         places = [[await here.schedule(rule, "UTC") for rule in RULES] for _ in range(copies)]
         await here.running.clockwork.tick()
         here.clock.at += DAY
-        for _ in range(2):
+        for later in (0 * MINUTE, 30 * MINUTE):  # nothing new is due by then
+            here.clock.at += later
             here.restart()
             await here.running.clockwork.tick()
         found = Counter[tuple[int, str]]()
@@ -81,6 +85,28 @@ async def gone(url: str, size: Size) -> Seen:
     holds &= attempts == days + 3  # what was said, the notice, and one attempt for each of the two that are gone
     return Seen("a channel deleted, direct messages closed, the bot removed", database(url),
                 "told once to moderators, schedule paused, nothing retried", saw, holds)  # fmt: skip
+
+
+async def removed(url: str, size: Size) -> Seen:
+    """The bot is removed while it isn't running, so nobody tells it: every channel is closed to it from then on."""
+    days = 30 if size is Size.LONG else 4
+    async with house(url, BEGIN) as here:
+        for _ in range(3):
+            await here.schedule("FREQ=DAILY;BYHOUR=9;BYMINUTE=0", "UTC")
+        for channel in tuple(here.room.places):
+            here.room.remove_channel(channel)
+        here.restart()
+        await here.ticks(BEGIN + DAY, HOUR)
+        first = len(here.platform.posted)
+        await here.ticks(BEGIN + days * DAY, HOUR)
+        later = len(here.platform.posted) - first
+        async with here.storage.read() as session:
+            paused = [each.paused_at is not None for each in await schedules(session, here.room.community)]
+        statuses = Counter(row.status for row in await here.deliveries())
+    saw = f"3 schedules: {first} requests on the first day, {later} in {days - 1} days after; {sum(paused)} paused"
+    holds = 3 <= first <= TRIED_AT_MOST and later == 0 and all(paused) and set(statuses) == {"dead"}
+    return Seen("the bot removed while it was away", database(url),
+                "each schedule and each notice tried once, then paused", saw, holds)  # fmt: skip
 
 
 async def _tell_privately(here: House, member: Member) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.databases import SqliteFiles
 from tests.faults import canaries, clock_changes, disconnects, disk_full, downtime
 from tests.faults.seen import Seen, Size
@@ -38,13 +36,21 @@ async def test_what_is_gone_for_good(database_url: str) -> None:
     held(await downtime.gone(database_url, SHORT))
 
 
+async def test_the_bot_was_removed_while_it_was_away(database_url: str) -> None:
+    """Where every channel is closed to it, each is tried once."""
+    held(await downtime.removed(database_url, SHORT))
+
+
 async def test_a_full_disk(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
     """Without room nothing is said that isn't written down, and with room it goes on."""
     with sqlite_files.fresh() as url:
-        try:
-            held(await disk_full.full(url, SHORT, tmp_path / "disk"))
-        except disk_full.NoFileSystemError:
-            pytest.skip("left out: no small file system can be mounted here")
+        held(await disk_full.full(url, SHORT, tmp_path / "disk"))
+
+
+async def test_a_disk_that_refuses(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    """Over a quota, or on a disk that fails, it's the same."""
+    with sqlite_files.fresh() as url:
+        held(await disk_full.refusing(url, SHORT, tmp_path / "disk"))
 
 
 async def test_disconnects() -> None:
