@@ -83,12 +83,15 @@ async def carry_on(session: Session, now: datetime, restraint: Restraint, settle
 
 
 async def sweep(session: Session, now: datetime, restraint: Restraint, platforms: Iterable[str]) -> int:
-    """Hand the carrier all that is due and has no live job; how many. A platform with a long queue waits its turn."""
+    """Hand the carrier all that is due and has no live job; how many.
+
+    What went unanswered is always looked for. What is due on a platform with a long queue waits until that is shorter.
+    """
     found = 0
     for platform in platforms:
+        found += await _hand_over(session, unanswered(now, restraint).where(on_platform(platform)))
         if await _waiting(session, platform) < SWEPT:
-            for query in (first_in_line(now, restraint), unanswered(now, restraint)):
-                found += await _hand_over(session, query.where(on_platform(platform)))
+            found += await _hand_over(session, first_in_line(now, restraint).where(on_platform(platform)))
     return found
 
 
