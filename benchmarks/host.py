@@ -18,13 +18,14 @@ from benchmarks.deliveries import durable
 from benchmarks.machine import resident
 from benchmarks.table import Figure, timed
 from benchmarks.timing import Timing, lasting
+from bot.brews.rounds import NudgeRounds
 from bot.community.tables import Community
 from bot.config import load
 from bot.contract.places import Channel, CommunityId
 from bot.delivery.tables import Delivery
 from bot.delivery.upgrading import upgrade
 from bot.nudges import library
-from bot.nudges.materialise import materialise
+from bot.nudges.materialise import Means, materialise
 from bot.nudges.tables import Schedule
 from bot.storage import Storage, open_storage
 from bot.teamwork import Role, team
@@ -78,15 +79,15 @@ def _alone(url: str, count: int, communities: int) -> tuple[float, float, float,
 
 
 async def _run(url: str, count: int, communities: int) -> tuple[float, float, float, list[float]]:
-    shelf, draw = library.read(), Random(7)  # noqa: S311  # picks prompts
+    means = Means(library.read(), Random(7), NudgeRounds())  # noqa: S311  # picks prompts
     async with _host(url) as storage:
         await _fill(storage, count, communities)
         before, start = resident(), perf_counter()
-        await materialise(storage, shelf, draw, TEN)
+        await materialise(storage, means, TEN)
         seconds = perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         await _all_planned(storage, count)
-        idle = [await _look(storage, shelf, draw, TEN + timedelta(seconds=5 * each)) for each in range(LOOKS + 1)]
+        idle = [await _look(storage, means, TEN + timedelta(seconds=5 * each)) for each in range(LOOKS + 1)]
     return seconds, peak - before, peak, idle[1:]
 
 
@@ -131,9 +132,9 @@ def _schedule(community: CommunityId, number: int) -> dict[str, object]:
     }
 
 
-async def _look(storage: Storage, shelf: library.Library, draw: Random, at: datetime) -> float:
+async def _look(storage: Storage, means: Means, at: datetime) -> float:
     start = perf_counter()
-    await materialise(storage, shelf, draw, at)
+    await materialise(storage, means, at)
     return perf_counter() - start
 
 

@@ -15,6 +15,7 @@ import structlog
 from adapters.room import Room
 from adapters.room.clock import MovableClock
 from adapters.room.village import NAME, furnish
+from bot.brews import store as brews
 from bot.catalogue import Catalogue, whole
 from bot.community import leaving
 from bot.community import store as communities
@@ -91,7 +92,12 @@ def build(
     core = Dispatcher(catalogue, Surroundings(storage, defaults, clock, chance, metrics, kept))
     worker = Worker(storage, platforms, catalogue.kinds, clock, metrics)
     sending = team.jobs(worker) if team else (Job("deliver", SENT_EVERY, partial(_deliver, worker)),)
-    jobs = (*catalogue.jobs, *sending, Job("tidy", TIDIED_EVERY, partial(_tidy, storage, kept)))
+    jobs = (
+        *catalogue.jobs,
+        *catalogue.errands(platforms),
+        *sending,
+        Job("tidy", TIDIED_EVERY, partial(_tidy, storage, kept)),
+    )
     locks, acts = (team.locks, team.role.sends) if team else (None, True)
     clockwork = Clockwork(jobs, clock, metrics, locks=locks, acts=acts)
     return Running(config, storage, catalogue, core, worker, clockwork, clock, metrics)
@@ -162,7 +168,11 @@ class Panel:
     async def next_due(self) -> datetime | None:
         """When the next thing happens by itself."""
         async with self._running.storage.read() as session:
-            coming = (await schedules.next_time(session), await ledger.next_due(session))
+            coming = (
+                await schedules.next_time(session),
+                await brews.next_due(session),
+                await ledger.next_due(session),
+            )
         return min((each for each in coming if each is not None), default=None)
 
     async def skip_to(self, at: datetime) -> None:

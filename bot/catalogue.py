@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 from bot.audit import feature as audit
+from bot.brews import feature as brews
+from bot.brews.rounds import NudgeRounds
 from bot.community import explaining, mydata, notices, preferring, suggesting
 from bot.community.context import Bare, Context
 from bot.community.features import Feature, HandledAction, HandledCommand, MessageHandler, Suggester
@@ -16,6 +19,7 @@ from bot.contract.commands import MAX_FIELDS, Command
 from bot.contract.events import DirectMessageSeen, Event, MessageSeen
 from bot.contract.messages import Block, Heading, Message, Tone
 from bot.contract.places import Channel
+from bot.contract.ports import Platform
 from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
@@ -23,6 +27,8 @@ from bot.metrics import Metrics
 from bot.moderation import feature as moderation
 from bot.nudges import feature as nudges
 from bot.nudges.library import Library
+from bot.nudges.materialise import Means
+from bot.signposts import blocking
 from bot.signposts import feature as signposts
 from bot.storage import Storage
 from signposting import Directory, Engine
@@ -55,6 +61,11 @@ class Catalogue:
         """What the clockwork looks at."""
         return tuple(job for feature in self.features for job in feature.jobs)
 
+    def errands(self, platforms: Mapping[str, Platform]) -> tuple[Job, ...]:
+        """What the clockwork asks these platforms."""
+        errands = (errand for feature in self.features for errand in feature.errands)
+        return tuple(Job(each.name, each.every, partial(each.run, platforms)) for each in errands)
+
     @property
     def holdings(self) -> Holdings:
         """What all features together hold about a member."""
@@ -85,6 +96,14 @@ class Catalogue:
         answering = (feature.without_storage(event, bare) for feature in self.features if feature.without_storage)
         return next((replies for replies in answering if replies), ())
 
+    async def beside(self, context: Context) -> Replies:
+        """What whoever acted is told besides the answer."""
+        found: Replies = ()
+        for feature in self.features:
+            if feature.beside is not None:
+                found += await feature.beside(context)
+        return found
+
     def answers_direct(self, event: DirectMessageSeen) -> MessageHandler:
         """The handler for what is written to the bot itself; there always is one."""
         answering = (feature.answers_direct for feature in self.features if feature.answers_direct)
@@ -95,10 +114,12 @@ def whole(
     storage: Storage, library: Library, directory: Directory, engine: Engine, draw: Random, metrics: Metrics
 ) -> Catalogue:
     """Everything Brewmate does, over what it was given."""
+    means = Means(library, draw, NudgeRounds())
     features: tuple[Feature, ...] = (
-        nudges.feature(storage, library, draw),
+        nudges.feature(storage, means),
+        brews.feature(storage, blocking.among),
         signposts.feature(storage, directory, engine, metrics),
-        moderation.feature(storage, library),
+        moderation.feature(storage, means),
         preferring.feature(),
         suggesting.feature(),
     )

@@ -157,9 +157,9 @@ class Dispatcher:
             return ()
         match event:
             case CommandInvoked():
-                return await self._command(event.command, event.ask, context)
+                return (*await self._command(event.command, event.ask, context), *await self._catalogue.beside(context))
             case ButtonPressed():
-                return await self._press(event, context)
+                return (*await self._press(event, context), *await self._catalogue.beside(context))
             case DirectMessageSeen():
                 return await self._catalogue.answers_direct(event)(context)
             case MessageSeen():

@@ -57,7 +57,7 @@ async def seed(
     about = config.community
     defaults = communities.Defaults(about.locale, about.zone, about.area)
     row = await communities.known_community(session, community, defaults, now)
-    row.name, row.notices, row.set_up_at = name, notices, now
+    row.name, row.notices, row.set_up_at, row.under_18s = name, notices, now, "no"
     zone = ZoneInfo(about.zone)
     schedules, _ = read_schedules(config, now.astimezone(zone).date())
     row.channel = Channel(community, schedules[0].channel) if schedules else None

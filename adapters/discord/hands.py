@@ -162,6 +162,7 @@ class Hands:
             locale=None,
             is_moderator=False,
             roles=frozenset(),
+            since=None,
         )
 
     def _turn(self, interaction: Interaction, where: CommunityId) -> Turn:
@@ -184,6 +185,7 @@ class Hands:
             locale=translate.locale(interaction.locale),
             is_moderator=interaction.guild_id is not None and interaction.permissions.manage_guild,
             roles=translate.roles(where, interaction.user),
+            since=interaction.user.joined_at if isinstance(interaction.user, discord.Member) else None,
         )
 
     def _read(
@@ -230,12 +232,21 @@ class Hands:
         await self._carrier.open(form, command, kept.about if kept else None, turn)
 
     async def _surveyed(self, interaction: Interaction, where: CommunityId, survey: Survey) -> Surveyed:
-        """What the bot lacks in those channels."""
+        """What the bot lacks in those channels, and who those members are."""
         shared = self._shared(interaction, where)
         shared["id"] = f"{shared['id']}:surveyed"
         lacks = {each: await self._platform.lacks(each) for each in survey.channels}
         open_to_all = frozenset(each for each in survey.channels if self._platform.is_open_to_all(each))
-        return Surveyed(**shared, action=survey.action, subject=survey.subject, lacks=lacks, open_to_all=open_to_all)
+        people = {each: await self._platform.profile(each) for each in survey.members}
+        return Surveyed(
+            **shared,
+            action=survey.action,
+            subject=survey.subject,
+            choice=survey.choice,
+            lacks=lacks,
+            open_to_all=open_to_all,
+            people=people,
+        )
 
 
 def _hides_something(command: Command) -> bool:

@@ -15,9 +15,10 @@ from adapters.discord.custom_ids import read
 from adapters.discord.ground import ground, may_read_back, server
 from adapters.discord.render import Drawn, drawn
 from bot.contract.messages import Message
+from bot.contract.people import Profile
 from bot.contract.permissions import Lack, Permission
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
-from bot.contract.ports import Absent, Allowance, CannotTell, Finding, Found, Profile, Undeliverable
+from bot.contract.ports import Absent, Allowance, CannotTell, Finding, Found, Undeliverable
 from bot.texts import mark
 
 SLACK = timedelta(minutes=5)
@@ -150,8 +151,8 @@ class DiscordPlatform:
         try:
             found = await self.member(member)
         except Undeliverable:
-            return Profile(member.native)
-        return Profile(found.display_name)
+            return Profile(member.native, is_here=False)
+        return Profile(found.display_name, roles=translate.roles(member.community, found), since=found.joined_at)
 
     async def is_moderator(self, member: Member) -> bool:
         """As Platform: who may manage the server."""

@@ -183,7 +183,15 @@ class Visitor:
         open_to_all = frozenset(place.channel for place in places if place is not None and place.members is None)
         event = self._event(before.where, f"{before.id}:surveyed")
         await self._tell(
-            Surveyed(**event, action=survey.action, subject=survey.subject, lacks=lacks, open_to_all=open_to_all)
+            Surveyed(
+                **event,
+                action=survey.action,
+                subject=survey.subject,
+                choice=survey.choice,
+                lacks=lacks,
+                open_to_all=open_to_all,
+                people={member: await self._room.profile(member) for member in survey.members},
+            )
         )
 
     async def _say(self, reply: Say, event: Event) -> bool:
@@ -246,6 +254,7 @@ class Visitor:
             locale=self.person.locale,
             is_moderator=self.person.is_moderator,
             roles=self.person.roles,
+            since=self.person.since,
         )
 
     @property

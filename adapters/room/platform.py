@@ -10,9 +10,10 @@ from itertools import count
 from adapters.room.changes import Changes
 from adapters.room.things import Change, Happening, Kind, OpenForm, Person, Place, Post
 from bot.contract.messages import Message
+from bot.contract.people import Profile
 from bot.contract.permissions import Lack, Permission
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
-from bot.contract.ports import Absent, Allowance, Clock, Finding, Found, Profile, Undeliverable
+from bot.contract.ports import Absent, Allowance, Clock, Finding, Found, Undeliverable
 from bot.texts import mark
 
 LET_IT = mark("In the channel’s settings, under Permissions, choose Brewmate.")
@@ -48,7 +49,7 @@ class Room:
 
     def add_person(self, name: str, *, is_moderator: bool = False, zone: str | None = None) -> Person:
         """Somebody joins."""
-        person = Person(Member(self.community, name.lower()), name, is_moderator, zone=zone)
+        person = Person(Member(self.community, name.lower()), name, is_moderator, zone=zone, since=self.clock())
         self._state.people[person.member] = person
         return person
 
@@ -265,7 +266,9 @@ class Room:
     async def profile(self, member: Member) -> Profile:
         """As Platform."""
         person = self._state.people.get(member)
-        return Profile(person.name, person.zone, person.locale) if person else Profile(member.native)
+        if person is None:
+            return Profile(member.native, is_here=False)
+        return Profile(person.name, person.zone, person.locale, person.roles, person.since)
 
     async def is_moderator(self, member: Member) -> bool:
         """As Platform."""

@@ -30,6 +30,7 @@ class Person:
     zone: str | None = None
     locale: str | None = None
     roles: frozenset[Role] = frozenset()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Actor:
             locale=self.locale,
             is_moderator=self.is_admin,
             roles=self.roles,
+            since=None,
         )
 
 
@@ -100,7 +101,7 @@ class Actors:
         return Actor(member, locale, is_admin, await self._platform.roles(member), turn)
 
     async def _surveyed(self, survey: Survey, before: Event) -> Surveyed:
-        """What the bot lacks in those channels."""
+        """What the bot lacks in those channels, and who those members are."""
         lacks = {each: await self._platform.lacks(each) for each in survey.channels}
         open_to_all = await self._platform.open_to_all(survey.channels)
         return Surveyed(
@@ -113,8 +114,10 @@ class Actors:
             roles=before.roles,
             action=survey.action,
             subject=survey.subject,
+            choice=survey.choice,
             lacks=lacks,
             open_to_all=open_to_all,
+            people={each: await self._platform.profile(each) for each in survey.members},
         )
 
 

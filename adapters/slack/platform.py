@@ -15,12 +15,13 @@ from adapters.slack.asking import Refused, ask
 from adapters.slack.connection import Workspaces, scopes_in
 from adapters.slack.groups import Groups
 from adapters.slack.pacing import EVERY, Pace
-from adapters.slack.profiles import Profiles, leads
+from adapters.slack.profiles import Profiles, called, leads
 from adapters.slack.render import Drawn, drawn, named
 from bot.contract.messages import Message
+from bot.contract.people import Profile
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
-from bot.contract.ports import Absent, Allowance, Busy, CannotTell, Clock, Finding, Found, Profile, Undeliverable
+from bot.contract.ports import Absent, Allowance, Busy, CannotTell, Clock, Finding, Found, Undeliverable
 
 POST_TYPE: Final = "brewmate_post"
 """The type of the metadata that bears a post's key."""
@@ -167,11 +168,18 @@ class SlackPlatform:
 
     async def profile(self, member: Member) -> Profile:
         """As Platform: by the name they chose, with their own zone and language."""
-        user = await self.profiles.lately(member)
-        about: Mapping[str, Any] = user.get("profile") or {}
-        name = about.get("display_name") or about.get("real_name") or user.get("real_name") or user.get("name")
+        try:
+            user = await self.profiles.lately(member)
+        except Undeliverable:
+            return Profile(member.native, is_here=False)
         locale = user.get("locale")
-        return Profile(str(name), user.get("tz") or None, str(locale) if locale else None)
+        return Profile(
+            called(user),
+            user.get("tz") or None,
+            str(locale) if locale else None,
+            await self.roles(member),
+            is_here=not user.get("deleted"),
+        )
 
     async def is_moderator(self, member: Member) -> bool:
         """As Platform: owners, admins, and whoever installed the bot; nobody who isn't there."""
@@ -212,7 +220,7 @@ class SlackPlatform:
 
     async def drawn(self, message: Message) -> Drawn:
         """The message, with the names of those whom it doesn't mention."""
-        return drawn(message, {each: (await self.profile(each)).name for each in named(message)})
+        return drawn(message, {each: called(await self.profiles.lately(each)) for each in named(message)})
 
     # --- private ------------------------------------------------------------------------------------
 

@@ -64,3 +64,9 @@ def leads(user: Known) -> bool:
     """Whether Slack calls them an admin or an owner; nobody is whose account was closed, or who is a guest."""
     is_any = user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")
     return bool(is_any) and not user.get("deleted") and not user.get("is_stranger")
+
+
+def called(user: Known) -> str:
+    """The name that they go by."""
+    about: Mapping[str, Any] = user.get("profile") or {}
+    return str(about.get("display_name") or about.get("real_name") or user.get("real_name") or user.get("name"))

@@ -14,6 +14,7 @@ from bot.audit.store import Kept
 from bot.community.auditing import Audited, CannotPutBack
 from bot.community.context import Context
 from bot.community.features import Feature, action, command
+from bot.community.numbers import row_number
 from bot.contract.commands import Ask, Audience
 from bot.contract.events import ButtonPressed
 from bot.contract.messages import Block, Message, say, text
@@ -24,7 +25,6 @@ from bot.texts import mark
 
 MODS = Audience.MODERATORS
 TIDIED_EVERY = timedelta(hours=1)
-MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Changes:
 
     async def turn(self, event: ButtonPressed, context: Context) -> Replies:
         """Earlier changes: those up to the button's number, or the newest where it has none."""
-        until = _number(event.subject)
+        until = row_number(event.subject)
         if until is None:
             return (Say(await self._newest(context)),)
         changes = await store.newest(context.session, context.id, wording.MOST_CHANGES + 1, until=until)
@@ -72,7 +72,7 @@ class Changes:
 
     async def undo(self, event: ButtonPressed, context: Context) -> Replies:
         """Take back the change that the button is about, if it still is the last one and nothing else has moved."""
-        t, number = context.t, _number(event.subject)
+        t, number = context.t, row_number(event.subject)
         if number is None or not await store.hold(context.session, context.id, number):
             return (Say(wording.overtaken(t)),)
         (change,) = await store.newest(context.session, context.id, 1)
@@ -99,8 +99,3 @@ class Changes:
         if found:
             return wording.in_the_way(context.t, found, self._tables)
         return (wording.undo_button(context.t, last),)
-
-
-def _number(subject: str) -> int | None:
-    """A change's number as a button carries it."""
-    return int(subject) if subject.isascii() and subject.isdecimal() and len(subject) <= MOST_DIGITS else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.community.ages.bands import Under18s
 from bot.community.auditing import Audited, Values
 from bot.community.suggesting import locale_in_words, place_in_words
-from bot.community.tables import ChosenModerator, Community
+from bot.community.tables import AgeBand, ChosenModerator, Community
 from bot.contract.messages import Named, Span, Spans
 from bot.contract.places import Channel, Member, Role
 from bot.texts import Translator, mark
@@ -17,7 +18,7 @@ LABELS = {
     "area": mark("area {value}"),
     "channel": mark("nudges in {value}"),
     "notices": mark("notices in {value}"),
-    "has_minors": mark("under-18s here: {value}"),
+    "under_18s": mark("under-18s here: {value}"),
 }
 NOWHERE = mark("no channel")
 NOT_SAID = mark("not said")
@@ -44,6 +45,12 @@ def moderator(t: Translator, row: Values, _: Collection[str]) -> Spans:
             return (t(NOBODY),)
 
 
+def band(t: Translator, row: Values, _: Collection[str]) -> Spans:
+    """Which role it is."""
+    role = row.get("role")
+    return (role,) if isinstance(role, Role) else (t(NOBODY),)
+
+
 def _setting(t: Translator, name: str, value: object) -> Span:
     match name, value:
         case "locale", str(tag):
@@ -54,8 +61,8 @@ def _setting(t: Translator, name: str, value: object) -> Span:
             return channel
         case "channel" | "notices", _:
             return t(NOWHERE)
-        case _, bool():
-            return t("yes") if value else t("no")
+        case "under_18s", str(answer):
+            return t(Under18s(answer).label)
         case _, None:
             return t(NOT_SAID)
         case _:
@@ -74,5 +81,11 @@ SETTINGS = (
         ("community", "member", "role"),
         name=lambda t, _: t("Moderator"),
         describe=moderator,
+    ),
+    Audited(
+        AgeBand,
+        ("community", "role"),
+        name=lambda t, _: t("Age band"),
+        describe=band,
     ),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from bot.community.auditing import Audited
@@ -12,7 +13,7 @@ from bot.contract.commands import Action, Answering, Ask, Audience, Command, Men
 from bot.contract.events import ButtonPressed, DirectMessageSeen, Event, MessageSeen, PostWithdrawn
 from bot.contract.messages import Block
 from bot.contract.places import Channel, Member
-from bot.contract.ports import Suggestion
+from bot.contract.ports import Platform, Suggestion
 from bot.contract.replies import Replies
 from bot.delivery.clockwork import Job
 from bot.delivery.kinds import Kind
@@ -45,6 +46,15 @@ class HandledAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """A job that asks the platforms something, outside any transaction; ``run`` gets those of this process by name."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Mapping[str, Platform], datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """One feature's page of the catalogue.
 
@@ -54,6 +64,7 @@ class Feature:
     ``without_storage`` answers what must be answered even when the database can't be used.
     ``pseudonyms`` work a member's hashes in a table out, with the keys that still exist; ``parting`` mends what counts
     on a member's rows, just before they are erased.
+    ``beside`` is what whoever used a command or pressed a button is told besides its answer; mostly nothing.
     ``home`` is its section of the bot's own page, for whoever opens it; it writes nothing.
     ``audited`` declares the tables whose changes by moderators are written down and can be undone.
     """
@@ -63,6 +74,7 @@ class Feature:
     actions: tuple[HandledAction, ...] = ()
     kinds: tuple[Kind, ...] = ()
     jobs: tuple[Job, ...] = ()
+    errands: tuple[Errand, ...] = ()
     suggesters: tuple[tuple[str, Suggester], ...] = ()
     hears: Callable[[MessageSeen], MessageHandler | None] | None = None
     minds: Callable[[Channel, str], bool] | None = None
@@ -71,6 +83,7 @@ class Feature:
     withdrawn: Callable[[PostWithdrawn, Context], Awaitable[None]] | None = None
     pseudonyms: tuple[tuple[type[Base], Pseudonyms], ...] = ()
     parting: Callable[[Session, Member], Awaitable[None]] | None = None
+    beside: Callable[[Context], Awaitable[Replies]] | None = None
     home: Section | None = None
     audited: tuple[Audited, ...] = ()
 

@@ -16,7 +16,7 @@ MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(h
 HELD = MINUTE
 """How long a limit stands while the platform has not answered; a crash then costs a minute, not a day."""
 
-PROTECTING = frozenset({"offers"})
+PROTECTING = frozenset({"offers", "brews"})
 """The purposes whose limits are there for somebody else's sake: they outlast erasing, by a day at most."""
 
 KEY_KEPT = timedelta(days=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast as typed
@@ -23,6 +23,9 @@ from bot.storage import (
     insert_once,
     write_community,
 )
+
+AT_ONCE = 500
+"""So many values fit into one statement on every database."""
 
 EVENTS_KEPT = timedelta(days=2)
 
@@ -156,6 +159,16 @@ async def choose(session: Session, member: Member, **chosen: object) -> None:
     """Write the member's choices down."""
     await insert_once(session, Preference, {"member": member})
     await session.execute(update(Preference).where(Preference.member == member).values(**chosen))
+
+
+async def preferences(session: Session, members: Collection[Member]) -> Mapping[Member, Preference]:
+    """What these chose, those of them who chose anything."""
+    ordered = list(members)
+    found: dict[Member, Preference] = {}
+    for first in range(0, len(ordered), AT_ONCE):
+        some = select(Preference).where(Preference.member.in_(ordered[first : first + AT_ONCE]))
+        found |= {row.member: row for row in await session.scalars(some)}
+    return found
 
 
 async def preference_to_change(session: Session, member: Member) -> Preference:

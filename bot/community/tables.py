@@ -17,8 +17,8 @@ class Community(Base):
     """One community and what its moderators settled for it.
 
     ``channel`` is where it is nudged unless a schedule says otherwise; ``set_up_at`` is None until /setup was started.
-    ``has_minors`` says whether under-18s may be here; None until a moderator has answered. ``left_at`` is when the
-    bot was removed, and None while it is there.
+    ``under_18s`` says whether they may be here (``Under18s`` in ages.py); None until a moderator has answered.
+    ``left_at`` is when the bot was removed, and None while it is there.
     """
 
     __tablename__ = "communities"
@@ -31,7 +31,7 @@ class Community(Base):
     area: Mapped[str] = mapped_column(String(10))
     channel: Mapped[Channel | None] = mapped_column(ChannelKey)
     notices: Mapped[Channel | None] = mapped_column(ChannelKey)
-    has_minors: Mapped[bool | None] = mapped_column()
+    under_18s: Mapped[str | None] = mapped_column(String(10))
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     set_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -40,6 +40,11 @@ class Community(Base):
     def clock_zone(self) -> ZoneInfo:
         """The zone that its schedules and times are in."""
         return ZoneInfo(self.zone)
+
+    @property
+    def has_minors(self) -> bool | None:
+        """Whether to reckon with under-18s; None until a moderator has answered."""
+        return None if self.under_18s is None else self.under_18s != "no"
 
 
 class Preference(Base):
@@ -90,6 +95,17 @@ class ChosenModerator(Base):
     community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
     member: Mapped[Member | None] = mapped_column(MemberKey)
     role: Mapped[Role | None] = mapped_column(RoleKey)
+
+
+class AgeBand(Base):
+    """A role that moderators named as an age band: where under-18s may be, nobody is brought together across them."""
+
+    __tablename__ = "age_bands"
+    retention = "until a moderator takes it back, or the community leaves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
+    role: Mapped[Role] = mapped_column(RoleKey)
 
 
 class SeenEvent(Base):

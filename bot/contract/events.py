@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import TypedDict
 
 from bot.contract.commands import Ask
 from bot.contract.lettering import is_id
+from bot.contract.people import Profile
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, MessageRef, Receipt, Role
 from bot.texts import mark
@@ -23,6 +24,8 @@ UNSOUND = mark("I can’t read that button or form any more. Please use its comm
 class Event:
     """Fields that all events share; ``is_moderator`` and ``roles`` are the platform's word, asked at this very event.
 
+    ``since`` is when whoever acted joined the community, where the platform tells it with the event.
+
     An adapter hands over only what ``is_sound``; anything else was made up, and gets UNSOUND privately or nothing.
     """
 
@@ -33,6 +36,7 @@ class Event:
     locale: str | None = None
     is_moderator: bool = False
     roles: frozenset[Role] = frozenset()
+    since: datetime | None = None
 
     @property
     def community(self) -> CommunityId:
@@ -59,6 +63,7 @@ class Shared(TypedDict):
     locale: str | None
     is_moderator: bool
     roles: frozenset[Role]
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,7 @@ class ButtonPressed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surveyed(ButtonPressed):
-    """What the platform said to a ``Survey``: what the bot lacks in each channel that was asked about.
+    """What the platform said to a ``Survey``: what the bot lacks in each channel, who each of the members is.
 
     It is handled as a press of the survey's action. Its id is that of the event before it with ``:surveyed``, so a
     survey takes effect once, too. ``open_to_all`` are those of the channels that everybody in the community can read.
@@ -106,6 +111,7 @@ class Surveyed(ButtonPressed):
 
     lacks: Mapping[Channel, tuple[Lack, ...]]
     open_to_all: frozenset[Channel] = frozenset()
+    people: Mapping[Member, Profile] = field(default_factory=dict)
 
 
 class Privacy(Enum):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.contract.events import Event
 from bot.contract.messages import Message
+from bot.contract.people import Profile
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
 from bot.contract.replies import Replies, Reservation
@@ -89,15 +90,6 @@ class Allowance:
     """Requests of one process on their way side by side: no more than these meet a platform that just went down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """How a member is shown, and the zone and locale where the platform knows them."""
-
-    name: str
-    zone: str | None = None
-    locale: str | None = None
-
-
 class Platform(Protocol):
     """One chat platform. ``Room`` in adapters.room is the reference: what it does, the others do.
 
@@ -134,7 +126,7 @@ class Platform(Protocol):
         """What the bot isn't allowed in this channel just now, and where that can be changed."""
 
     async def profile(self, member: Member) -> Profile:
-        """How the member is shown."""
+        """How the member is shown and what they are in, asked now; where they aren't in it, that."""
 
     async def is_moderator(self, member: Member) -> bool:
         """The platform's word, asked now."""

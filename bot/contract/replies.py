@@ -73,15 +73,17 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Ask the platform what the bot lacks in these channels; the answer comes as a press of ``action`` (Surveyed).
+    """Ask the platform what the bot lacks in these channels, and who these members are (their roles, say).
 
-    A handler can't ask by itself: it stands in a transaction, and the platform may take its time. In answer to a
-    Surveyed there is no further survey.
+    The answer comes as a press of ``action`` (Surveyed). A handler can't ask by itself: it stands in a transaction,
+    and the platform may take its time. In answer to a Surveyed there is no further survey.
     """
 
     channels: tuple[Channel, ...]
     action: str
     subject: str = ""
+    choice: str = ""
+    members: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ FREELY = Restraint()
 PROBED = timedelta(seconds=15)
 """How much longer than the probe everything else waits: as long as one attempt, and a little."""
 
+UNREAD = {"synchronize_session": False}
+"""For updates of thousands of rows that this session has not read: SQLAlchemy would ask for each one's number."""
+
 TABLE = cast("Table", Delivery.__table__)
 SETTLE = (
     update(TABLE)
@@ -127,7 +130,7 @@ async def hold_back(session: Session, platform: str, until: datetime, probe: int
     )
     sooner = or_(Delivery.lease_until.is_(None), Delivery.lease_until < until + PROBED)
     theirs = theirs.where(sooner, Delivery.due_at <= now, Delivery.id != probe)
-    await session.execute(theirs.values(lease_until=until + PROBED))
+    await session.execute(theirs.values(lease_until=until + PROBED), execution_options=UNREAD)
 
 
 async def let_go(session: Session, platform: str, now: datetime) -> None:
@@ -135,7 +138,7 @@ async def let_go(session: Session, platform: str, now: datetime) -> None:
     waiting = update(Delivery).where(
         on_platform(platform), Delivery.status == Status.PENDING.value, Delivery.lease_until > now
     )
-    await session.execute(waiting.values(lease_until=None))
+    await session.execute(waiting.values(lease_until=None), execution_options=UNREAD)
 
 
 async def write_settlement(session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from bot.community import store as communities
+from bot.community.ages import bands as ages
 from bot.community.context import Context
 from bot.contract.places import Channel
 from bot.contract.replies import Replies, Withdraw
 from bot.moderation.choices import FirstNudge, Place, Settings
 from bot.nudges import store as nudges
-from bot.nudges.library import Library, Mood
-from bot.nudges.materialise import arm, is_readable, materialise_one
+from bot.nudges.library import Mood
+from bot.nudges.materialise import Means, arm, is_readable, materialise_one
 from bot.nudges.prompts import OWN
 from bot.nudges.tables import PromptRow, Schedule
 from bot.signposts.listening import begin, end
 
 
-async def apply(library: Library, was: Settings, now: Settings, context: Context) -> Replies:
+async def apply(means: Means, was: Settings, now: Settings, context: Context) -> Replies:
     """Let it be so. The replies take notices away where listening stopped."""
     if now.place != was.place:
-        await _move(library, was.place, now.place, context)
+        await _move(means, was.place, now.place, context)
     if now.nudge is not None and now.nudge != was.nudge and now.place.channel is not None:
-        await _nudge(library, now.nudge, now.place.channel, context)
-    context.community.has_minors = now.under_18s.may
+        await _nudge(means, now.nudge, now.place.channel, context)
+    if now.ages != was.ages:
+        context.community.under_18s = now.ages.answer.value if now.ages.is_answered else None
+        await ages.choose_bands(context.session, context.community, now.ages.bands)
     await _choose(was, now, context)
     return await _listen(was, now, context)
 
 
-async def _move(library: Library, was: Place, now: Place, context: Context) -> None:
+async def _move(means: Means, was: Place, now: Place, context: Context) -> None:
     """The community's place. Schedules that were where it was, or by its clock, come with it."""
     about = context.community
     about.channel, about.notices = now.channel, now.notices
@@ -34,17 +37,17 @@ async def _move(library: Library, was: Place, now: Place, context: Context) -> N
     for each in await nudges.schedules(context.session, context.id):
         comes_along = now.channel is not None and each.channel == was.channel != now.channel
         if comes_along or each.zone == was.zone != now.zone:
-            schedule = await _taken(library, each.id, context)
+            schedule = await _taken(means, each.id, context)
             if schedule is not None:
                 schedule.channel = now.channel if comes_along and now.channel is not None else schedule.channel
                 schedule.zone = now.zone if schedule.zone == was.zone else schedule.zone
                 _go_on(schedule, context)
 
 
-async def _nudge(library: Library, wanted: FirstNudge, channel: Channel, context: Context) -> None:
+async def _nudge(means: Means, wanted: FirstNudge, channel: Channel, context: Context) -> None:
     """The first schedule, made or changed; what it says next may be a new prompt of the community's own."""
     schedules = await nudges.schedules(context.session, context.id)
-    schedule = await _taken(library, schedules[0].id, context) if schedules else None
+    schedule = await _taken(means, schedules[0].id, context) if schedules else None
     if schedule is None:
         zone = context.community.zone
         schedule = Schedule(community=context.id, channel=channel, zone=zone, created_at=context.now, version=0)
@@ -63,11 +66,11 @@ async def _own(wanted: FirstNudge, context: Context) -> str:
     return f"{OWN}{row.id}"
 
 
-async def _taken(library: Library, id_: int, context: Context) -> Schedule | None:
+async def _taken(means: Means, id_: int, context: Context) -> Schedule | None:
     """The schedule to be changed, with everything planned that has come due under its old rule."""
     schedule = await nudges.schedule(context.session, context.id, id_)
     if schedule is not None and is_readable(schedule, context.now):
-        await materialise_one(context.session, schedule, library, context.draw, context.now)
+        await materialise_one(context.session, schedule, means, context.now)
     return schedule
 
 

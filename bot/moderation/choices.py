@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from bot.contract.commands import LabelledEnum
+from bot.community.ages.bands import Ages
 from bot.contract.places import Channel, Member, Role
 from bot.nudges.library import Mood
 from bot.nudges.recurrence import Recurrence
-from bot.texts import mark
 
 MOST_HEARD = 5
 """So many channels to listen in can be chosen at once: a form has no more fields."""
@@ -25,24 +24,6 @@ class Part(Enum):
     LISTENING = "listening"
     MODERATORS = "moderators"
     UNDER_18S = "under-18s"
-
-
-class Under18s(LabelledEnum):
-    """Whether people under 18 may be in the community."""
-
-    YES = "yes", mark("They may be here")
-    NO = "no", mark("Everybody here is 18 or over")
-    OPEN = "open", mark("Not answered yet")
-
-    @property
-    def may(self) -> bool | None:
-        """As the community keeps it."""
-        return {Under18s.YES: True, Under18s.NO: False}.get(self)
-
-    @classmethod
-    def of(cls, may: bool | None) -> Under18s:  # noqa: FBT001  # the column's own three values
-        """What the community keeps, as an answer."""
-        return cls.OPEN if may is None else cls.YES if may else cls.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +56,7 @@ class Settings:
     nudge: FirstNudge | None
     listening: tuple[Channel, ...]
     moderators: tuple[Member | Role, ...]
-    under_18s: Under18s
+    ages: Ages
 
     def part(self, part: Part) -> object:
         """One part's value."""
@@ -89,7 +70,7 @@ class Settings:
             case Part.MODERATORS:
                 return self.moderators
             case Part.UNDER_18S:
-                return self.under_18s
+                return self.ages
             case _:
                 assert_never(part)
 

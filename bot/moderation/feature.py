@@ -14,7 +14,7 @@ from bot.moderation.changing import Changing
 from bot.moderation.forms import SetListening, SetModerators, SetNudge, SetPlace, SetUnder18s
 from bot.moderation.setting_up import SettingUp, SetUp
 from bot.moderation.settling import Settling, ShowSettings
-from bot.nudges.library import Library
+from bot.nudges.materialise import Means
 from bot.storage import Storage
 from bot.texts import mark
 
@@ -23,11 +23,11 @@ FORM = Answering.WITH_FORM
 TIDIED_EVERY = timedelta(hours=1)
 
 
-def feature(storage: Storage, library: Library) -> Feature:
+def feature(storage: Storage, means: Means) -> Feature:
     """/setup, /settings and the forms behind both."""
-    settling = Settling(library)
-    setting_up = SettingUp(library, settling)
-    changing = Changing(library, setting_up, settling)
+    settling = Settling(means)
+    setting_up = SettingUp(means, settling)
+    changing = Changing(means.library, setting_up, settling)
     return Feature(
         "moderation",
         commands=(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.community import suggesting
+from bot.community.ages.bands import Under18s
 from bot.contract.commands import Ask, option, written
 from bot.contract.places import Channel, Member, Role
 from bot.contract.replies import Form
-from bot.moderation.choices import MOST_HEARD, Part, Settings, Under18s, stamp
+from bot.moderation.choices import MOST_HEARD, Part, Settings, stamp
 from bot.nudges.library import WhichMood
 from bot.nudges.prompting import LONGEST, TEXT
 from bot.nudges.scheduling import MOOD, WEATHER, WHEN
@@ -18,6 +19,7 @@ from bot.nudges.steering import typable
 from bot.texts import Translator, mark
 
 HEARD = mark("a notice is posted there first")
+BAND = mark("a role; where under-18s may be, brews are only within one")
 ALSO = mark("besides those whom the platform names, who always count")
 
 COMMANDS = {
@@ -91,15 +93,20 @@ class SetModerators(Choosing):
 
 @dataclass(frozen=True, slots=True)
 class SetUnder18s(Choosing):
-    """Whether under-18s may be here."""
+    """Whether under-18s may be here, and which roles tell people's age bands apart."""
 
     answer: Under18s | None = option(
         mark("May people under 18 be here?"), hint=mark("brews stay off until this is answered"), default=None
     )
+    first: Role | None = option(mark("Age band"), hint=BAND, default=None)
+    second: Role | None = option(mark("Second age band"), hint=BAND, default=None)
+    third: Role | None = option(mark("Third age band"), hint=BAND, default=None)
+    fourth: Role | None = option(mark("Fourth age band"), hint=BAND, default=None)
 
 
 HEARD_FIELDS = ("first", "second", "third", "fourth", "fifth")[:MOST_HEARD]
 PEOPLE_FIELDS = ("first", "second", "third", "fourth")
+BAND_FIELDS = PEOPLE_FIELDS
 
 
 def form(part: Part, settings: Settings, t: Translator, *, live: bool) -> Form:
@@ -139,7 +146,7 @@ def _fields(part: Part, settings: Settings, t: Translator) -> Mapping[str, objec
             people = (each for each in settings.moderators if isinstance(each, Member))
             return {"role": role, **dict(zip(PEOPLE_FIELDS, people, strict=False))}
         case Part.UNDER_18S:
-            return {"answer": settings.under_18s}
+            return {"answer": settings.ages.answer, **dict(zip(BAND_FIELDS, settings.ages.bands, strict=False))}
         case _:
             assert_never(part)
 

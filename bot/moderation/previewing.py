@@ -11,8 +11,8 @@ from bot.contract.messages import Block, Choices, Instant, Message, Paragraph, S
 from bot.contract.replies import Replies, Say
 from bot.moderation.choices import Settings
 from bot.moderation.reading import drawn
-from bot.nudges.library import Library, Mood, Prompt
-from bot.nudges.materialise import carried
+from bot.nudges.library import Mood, Prompt
+from bot.nudges.materialise import Means, carried
 from bot.nudges.posting import Posting
 from bot.nudges.prompts import OWN, by_key
 from bot.nudges.recurrence import Slot, next_slots
@@ -29,9 +29,9 @@ INERT = "setup.inert"
 class Previewing:
     """Draws with the very code that posts."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._posting = Posting(library)
+    def __init__(self, means: Means) -> None:
+        self._library = means.library
+        self._posting = Posting(means.library, means.rounds)
 
     async def text(self, settings: Settings, context: Context) -> str:
         """What the first nudge says, as it was written; nothing where that is open."""

@@ -8,10 +8,12 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.community import suggesting
+from bot.community.ages.bands import Ages
 from bot.community.context import Context
 from bot.contract.places import Channel, Member, Role
 from bot.moderation.choices import FirstNudge, Settings
 from bot.moderation.forms import (
+    BAND_FIELDS,
     HEARD_FIELDS,
     PEOPLE_FIELDS,
     SetListening,
@@ -88,8 +90,11 @@ async def moderators(ask: SetModerators, settings: Settings, context: Context) -
 
 
 async def under_18s(ask: SetUnder18s, settings: Settings, context: Context) -> Read:
-    """Whether they may be here."""
-    return replace(settings, under_18s=ask.answer or settings.under_18s)
+    """Whether they may be here, and the age bands. Typed, an answer alone leaves the bands as they are."""
+    was, fields = settings.ages, _given(ask, BAND_FIELDS, Role)
+    beyond = was.bands[len(BAND_FIELDS) :] if ask.seen else ()
+    bands = (*fields.values(), *beyond) if ask.seen or fields else was.bands
+    return _twice(fields, beyond, context) or replace(settings, ages=Ages(ask.answer or was.answer, bands))
 
 
 async def nudge(library: Library, ask: SetNudge, settings: Settings, context: Context) -> Read:

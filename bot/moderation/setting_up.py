@@ -18,7 +18,7 @@ from bot.moderation.previewing import Previewing, first_slot
 from bot.moderation.settling import Settling
 from bot.moderation.standing import Standing, standing
 from bot.moderation.surveying import Allowed
-from bot.nudges.library import Library
+from bot.nudges.materialise import Means
 from bot.texts import mark
 
 CARD = "setup.card"
@@ -46,10 +46,10 @@ class SetUp(Ask):
 class SettingUp:
     """The handlers of /setup."""
 
-    def __init__(self, library: Library, settling: Settling) -> None:
-        self._library = library
+    def __init__(self, means: Means, settling: Settling) -> None:
+        self._means = means
         self._settling = settling
-        self._previewing = Previewing(library)
+        self._previewing = Previewing(means)
 
     async def set_up(self, ask: SetUp, context: Context) -> Replies:
         """The card with what is chosen so far, or with what the community has."""
@@ -117,7 +117,7 @@ class SettingUp:
         if is_first and channel is not None:
             await introducing.plan(context.session, channel, context.now)
             about.set_up_at, about.channel = context.now, channel
-        more = await apply(self._library, stands.was, stands.now, context)
+        more = await apply(self._means, stands.was, stands.now, context)
         if stands.draft is not None:
             await store.drop(context.session, stands.draft)
         return (*await self._settling.shown(context, STARTED if is_first else CHANGES_HOLD, allowed), *more)

@@ -17,7 +17,7 @@ from bot.moderation.forms import form
 from bot.moderation.standing import settings
 from bot.moderation.surveying import Allowed
 from bot.nudges import store as nudges
-from bot.nudges.library import Library
+from bot.nudges.materialise import Means
 from bot.nudges.steering import line
 from bot.signposts import store as signposts
 from bot.texts import mark
@@ -36,8 +36,8 @@ class ShowSettings(Ask):
 class Settling:
     """The handlers of /settings."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, means: Means) -> None:
+        self._means = means
 
     async def show(self, ask: ShowSettings, context: Context) -> Replies:
         """The card."""
@@ -67,7 +67,7 @@ class Settling:
 
     async def settle(self, was: Settings, wanted: Settings, context: Context) -> Replies:
         """Let it be so at once. Channels that are new are looked at before the card is shown."""
-        more = await apply(self._library, was, wanted, context)
+        more = await apply(self._means, was, wanted, context)
         new = tuple(channel for channel in wanted.channels if channel not in was.channels)
         if new:
             return (Survey(new, CARD, "saved"), *more)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.community import store as communities
+from bot.community.ages import bands as ages
+from bot.community.ages.bands import Ages, Under18s
 from bot.community.context import Context
 from bot.moderation import store
-from bot.moderation.choices import FirstNudge, Part, Place, Settings, Under18s, stamp
+from bot.moderation.choices import FirstNudge, Part, Place, Settings, stamp
 from bot.moderation.tables import SetupDraft
 from bot.nudges import store as nudges
 from bot.nudges.library import WhichMood
@@ -50,7 +52,7 @@ async def settings(context: Context) -> Settings:
         _nudge(first) if first else None,
         tuple(row.channel for row in heard),
         tuple(each for each in chosen if each is not None),
-        Under18s.of(about.has_minors),
+        await ages.ages(session, about),
     )
 
 
@@ -71,7 +73,8 @@ async def keep(wanted: Settings, part: Part, standing: Standing, context: Contex
             draft.has_moderators = differs
             await store.choose_moderators(context.session, context.id, wanted.moderators if differs else ())
         case Part.UNDER_18S:
-            draft.under_18s = wanted.under_18s.value if differs else None
+            draft.under_18s = wanted.ages.answer.value if differs else None
+            await store.choose_bands(context.session, context.id, wanted.ages.bands if differs else ())
     await context.session.flush()
 
 
@@ -88,7 +91,9 @@ async def _merged(was: Settings, draft: SetupDraft, context: Context) -> Setting
         merged = replace(merged, listening=await store.heard(session, context.id))
     if draft.has_moderators:
         merged = replace(merged, moderators=await store.moderators(session, context.id))
-    return replace(merged, under_18s=Under18s(draft.under_18s)) if draft.under_18s else merged
+    if draft.under_18s is None:
+        return merged
+    return replace(merged, ages=Ages(Under18s(draft.under_18s), await store.bands(session, context.id)))
 
 
 def _nudge(schedule: Schedule) -> FirstNudge:

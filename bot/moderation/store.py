@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from bot.contract.places import Channel, CommunityId, Member, Role
 from bot.moderation.tables import SetupChoice, SetupDraft
@@ -55,13 +55,25 @@ async def choose_heard(session: Session, community: CommunityId, channels: Itera
 
 async def choose_moderators(session: Session, community: CommunityId, people: Iterable[Member | Role]) -> None:
     """These moderators besides the platform's, and no others."""
-    await _forget(session, community, SetupChoice.channel.is_(None))
+    await _forget(session, community, or_(SetupChoice.member.is_not(None), SetupChoice.role.is_not(None)))
     session.add_all(
         SetupChoice(community=community, member=each)
         if isinstance(each, Member)
         else SetupChoice(community=community, role=each)
         for each in people
     )
+    await session.flush()
+
+
+async def bands(session: Session, community: CommunityId) -> tuple[Role, ...]:
+    """The roles that the setup wants as age bands, in the order they were chosen."""
+    return tuple(row.band for row in await _choices(session, community) if row.band is not None)
+
+
+async def choose_bands(session: Session, community: CommunityId, roles: Iterable[Role]) -> None:
+    """These roles as age bands, and no others."""
+    await _forget(session, community, SetupChoice.band.is_not(None))
+    session.add_all(SetupChoice(community=community, band=each) for each in roles)
     await session.flush()
 
 

@@ -42,7 +42,7 @@ class SetupDraft(Base):
 
 
 class SetupChoice(Base):
-    """A channel to listen in, or a member or role to moderate the bot: one of the three."""
+    """A channel to listen in, a member or role to moderate the bot, or a role that is an age band: one of the four."""
 
     __tablename__ = "setup_choices"
     retention = mark("seven days after the setup was last changed, or until it is started")
@@ -55,3 +55,4 @@ class SetupChoice(Base):
     channel: Mapped[Channel | None] = mapped_column(ChannelKey)
     member: Mapped[Member | None] = mapped_column(MemberKey)
     role: Mapped[Role | None] = mapped_column(RoleKey)
+    band: Mapped[Role | None] = mapped_column(RoleKey)

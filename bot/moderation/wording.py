@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.community import suggesting
+from bot.community.ages.bands import Ages, Under18s
 from bot.contract.messages import (
     Block,
     Bullets,
@@ -27,7 +28,7 @@ from bot.contract.messages import (
     say,
 )
 from bot.contract.places import Member, Role
-from bot.moderation.choices import FirstNudge, Part, Place, Settings, Under18s
+from bot.moderation.choices import FirstNudge, Part, Place, Settings
 from bot.moderation.surveying import Allowed
 from bot.nudges.describing import describe
 from bot.nudges.rules import RecurrenceError
@@ -44,6 +45,8 @@ SEEN_BY_ALL = mark(
 )
 NOWHERE = mark("nowhere; whoever types /support or writes to me still gets options")
 UNANSWERED = mark("not answered yet; brews stay off until it is")
+NO_BANDS = mark("{answer}; no role is named as an age band, so nobody is brought together")
+WITHIN_BANDS = mark("{answer}; people are brought together only within these roles: ")
 THE_PLATFORMS = mark("those whom the platform names")
 UNREVIEWED = mark("{language}; nobody has reviewed its texts yet")
 UNSPOKEN = mark("{language}; I don’t speak it yet and keep to English, but services in it come first")
@@ -158,12 +161,22 @@ def _when(nudge: FirstNudge, shown: Shown, t: Translator) -> Spans:
 
 
 def _people(settings: Settings, t: Translator) -> tuple[tuple[str, Spans], ...]:
-    answer = UNANSWERED if settings.under_18s is Under18s.OPEN else settings.under_18s.label
     return (
         (t("Listening"), listed(settings.listening, t) or (t(NOWHERE),)),
         (t("Moderators"), listed((t(THE_PLATFORMS), *map(_named, settings.moderators)), t)),
-        (t("Under-18s"), (t(answer),)),
+        (t("Under-18s"), _ages(settings.ages, t)),
     )
+
+
+def _ages(ages: Ages, t: Translator) -> Spans:
+    if ages.answer is Under18s.OPEN:
+        return (t(UNANSWERED),)
+    if ages.answer is Under18s.NO:
+        return (t(ages.answer.label),)
+    answer = t(ages.answer.label)
+    if not ages.bands:
+        return (t(NO_BANDS, answer=answer),)
+    return (t(WITHIN_BANDS, answer=answer), *listed(ages.bands, t))
 
 
 def _own(own: tuple[int, int], t: Translator) -> tuple[str, Spans]:

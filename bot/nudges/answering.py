@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.community.ages import bands as ages
+from bot.community.brewing import Rounds
 from bot.community.context import Context
 from bot.community.limits import day_key, keyed_hash
 from bot.community.naming import named
+from bot.community.numbers import row_number
 from bot.community.store import hash_key
 from bot.contract.commands import Ask
 from bot.contract.events import ButtonPressed
 from bot.contract.places import Member
 from bot.contract.replies import Replies, Say
 from bot.nudges import store, wording
-from bot.nudges.numbers import row_number
 from bot.nudges.posting import Posting
 from bot.nudges.tables import Nudge
 from bot.nudges.weather import Answered, Weather, may_move
@@ -32,16 +34,20 @@ class CheckIn(Ask):
 class Answers:
     """The buttons under a nudge. Every press is answered privately; only tallies show."""
 
-    def __init__(self, posting: Posting) -> None:
+    def __init__(self, posting: Posting, rounds: Rounds) -> None:
         self._posting = posting
+        self._rounds = rounds
 
     async def brew(self, event: ButtonPressed, context: Context) -> Replies:
         """Somebody is up for a brew. Why they are is nobody's business."""
         nudge = await _nudge(event, context)
         if nudge is None or _is_past(nudge, context):
             return _over(context)
-        first = await store.count_brew(context.session, nudge.id, context.by, context.now)
-        asked = Say(wording.brew_asked(context.t, nudge.id, first=first))
+        if (joined := await self._rounds.join(nudge.id, context)) is not None:
+            return (*joined, *await self._revised(context, nudge))
+        band = (await ages.ages(context.session, context.community)).band(context.event.roles)
+        first = await store.count_brew(context.session, nudge.id, context.by, context.now, band)
+        asked = Say(wording.brew_asked(context.t, nudge.id, first=first, shows_names=band is not None))
         return (asked, *await self._revised(context, nudge)) if first else (asked,)
 
     async def unbrew(self, event: ButtonPressed, context: Context) -> Replies:
@@ -49,6 +55,8 @@ class Answers:
         nudge = await _nudge(event, context)
         if nudge is None:
             return _over(context)
+        if (out := await self._rounds.leave(nudge.id, context)) is not None:
+            return (*out, *await self._revised(context, nudge))
         left = Say(wording.brew_left(context.t))
         if await store.withdraw_brew(context.session, nudge.id, context.by):
             return (left, *await self._revised(context, nudge))
@@ -59,9 +67,10 @@ class Answers:
         nudge = await _nudge(event, context)
         if nudge is None or _is_past(nudge, context):
             return _over(context)
-        if not await store.show_name(context.session, nudge.id, context.by):
+        band = (await ages.ages(context.session, context.community)).band(context.event.roles)
+        if band is None or not await store.show_name(context.session, nudge.id, context.by, band):
             return await self.brew(event, context)
-        others = [each for each in await store.names_shown(context.session, nudge.id) if each != context.by]
+        others = [each for each in await store.names_shown(context.session, nudge.id, band) if each != context.by]
         return (Say(wording.brew_names(context.t, await named(context.session, others), nudge.id)),)
 
     async def weather(self, event: ButtonPressed, context: Context) -> Replies:

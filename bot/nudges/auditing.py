@@ -15,7 +15,7 @@ from bot.contract.replies import Replies
 from bot.delivery import store as ledger
 from bot.nudges.describing import describe
 from bot.nudges.library import Library, Mood
-from bot.nudges.materialise import KIND, arm, is_readable, materialise_one
+from bot.nudges.materialise import KIND, Means, arm, is_readable, materialise_one
 from bot.nudges.prompts import OWN
 from bot.nudges.recurrence import Recurrence
 from bot.nudges.rules import RecurrenceError
@@ -31,16 +31,16 @@ RESTORED = mark("{name} put back into the rotation: {value}")
 UNREADABLE = mark("I can’t read that schedule any more, so it can’t go on.")
 
 
-def audited(library: Library) -> tuple[Audited, ...]:
+def audited(means: Means) -> tuple[Audited, ...]:
     """Everything that moderators settle about nudges. What they have not saved yet is not among it."""
     return (
         Audited(
             Schedule,
-            ("channel", "rule", "start", "zone", "mood", "weather", "paused_at", "skip_slot", "removed_at"),
+            ("channel", "rule", "start", "zone", "mood", "weather", "brews", "paused_at", "skip_slot", "removed_at"),
             name=lambda t, row: t("Schedule {number}", number=f"#{row['id']}"),
             describe=_schedule,
             gone_since="removed_at",
-            put_back=partial(_put_schedule_back, library),
+            put_back=partial(_put_schedule_back, means),
         ),
         Audited(
             PromptRow,
@@ -56,7 +56,7 @@ def audited(library: Library) -> tuple[Audited, ...]:
             RetiredPrompt,
             (),
             name=lambda t, row: t("Prompt {key}", key=row["key"]),
-            describe=partial(_library_prompt, library),
+            describe=partial(_library_prompt, means.library),
             added=RETIRED,
             removed=RESTORED,
         ),
@@ -70,6 +70,7 @@ def _schedule(t: Translator, row: Values, differ: Collection[str]) -> Spans:
         "zone": row["zone"],
         "mood": t("prompts: {mood}", mood=_mood(t, row["mood"])),
         "weather": t("with the weather"),
+        "brews": t("brings people together"),
         "skip_slot": t("the next one left out"),
         "paused_at": t("paused"),
     }
@@ -120,7 +121,7 @@ def _short(text: object) -> str:
     return textwrap.shorten(str(text or ""), SHORT, placeholder="…")
 
 
-async def _put_schedule_back(library: Library, row: Base | None, wanted: Values | None, context: Context) -> Replies:
+async def _put_schedule_back(means: Means, row: Base | None, wanted: Values | None, context: Context) -> Replies:
     """What has come due under the rule it has is planned first; then it counts from now on, as after any change."""
     assert isinstance(row, Schedule)  # noqa: S101  # schedules are never deleted by moderators
     session, now = context.session, context.now
@@ -128,7 +129,7 @@ async def _put_schedule_back(library: Library, row: Base | None, wanted: Values 
         reason = "its schedule was removed"
         await ledger.cancel(session, context.id, KIND, str(row.id), now=now, reason=reason)
     elif is_readable(row, now):
-        await materialise_one(session, row, library, context.draw, now)
+        await materialise_one(session, row, means, now)
     _write(row, wanted)
     row.version += 1
     if row.removed_at is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
-from random import Random
 
 from bot.community.features import Feature, HandledAction, HandledCommand, action, command
 from bot.contract.commands import Answering, Audience
@@ -14,8 +13,7 @@ from bot.nudges import answering, quieting, saving, scheduling, steering, store,
 from bot.nudges.answering import Answers, CheckIn
 from bot.nudges.auditing import audited
 from bot.nudges.home import Home
-from bot.nudges.library import Library
-from bot.nudges.materialise import KIND, LATENESS, materialise
+from bot.nudges.materialise import KIND, LATENESS, Means, materialise
 from bot.nudges.posting import Posting
 from bot.nudges.prompting import AddPrompt, EditPrompt, ListPrompts, OnePrompt, Prompting
 from bot.nudges.quieting import Quiet
@@ -31,34 +29,35 @@ LOOKED_EVERY = timedelta(seconds=5)
 TIDIED_EVERY = timedelta(hours=1)
 
 
-def feature(storage: Storage, library: Library, draw: Random) -> Feature:
+def feature(storage: Storage, means: Means) -> Feature:
     """Prompts on a schedule, the weather check-in, and the moderators' say over both."""
-    posting = Posting(library)
+    library, rounds = means.library, means.rounds
+    posting = Posting(library, rounds)
     return Feature(
         "nudges",
         commands=(
-            command("checkin", CheckIn, Answers(posting).check_in, mark("Tell me your weather, for you alone")),
+            command("checkin", CheckIn, Answers(posting, rounds).check_in, mark("Tell me your weather, for you alone")),
             *SCHEDULES,
             *_prompts(Prompting(library)),
         ),
         actions=(
-            action("nudges.save", partial(saving.save, library), MODS, FORM),
+            action("nudges.save", partial(saving.save, means), MODS, FORM),
             *STEERING,
             *_prompt_buttons(Prompting(library)),
-            *_answers(Answers(posting)),
+            *_answers(Answers(posting, rounds)),
         ),
         kinds=(
             Kind(KIND, posting.compose, wording.WHY, lateness=LATENESS, settled=posting.settled, gone=wording.GONE),
         ),
         jobs=(
-            Job("materialise", LOOKED_EVERY, partial(materialise, storage, library, draw)),
+            Job("materialise", LOOKED_EVERY, partial(materialise, storage, means)),
             Job("tidy nudges", TIDIED_EVERY, partial(tidy, storage)),
         ),
         pseudonyms=((WeatherPress, answering.pseudonyms),),
         parting=answering.parting,
         home=Home(library).section,
         suggesters=(("schedules", steering.suggest), ("prompts", Prompting(library).suggest)),
-        audited=audited(library),
+        audited=audited(means),
     )
 
 
@@ -92,6 +91,7 @@ STEERING = (
     action("nudges.edit", by_button(steering.edit), MODS, FORM),
     action("nudges.ask_remove", by_button(steering.ask_remove), MODS),
     action("nudges.remove", by_button(steering.remove), MODS),
+    action("nudges.brews", steering.turn_brews, MODS),
 )
 
 

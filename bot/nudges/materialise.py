@@ -9,6 +9,7 @@ from random import Random
 
 import structlog
 
+from bot.community.brewing import Begun, Rounds
 from bot.delivery import store as ledger
 from bot.delivery.ledger import Planned
 from bot.nudges import store
@@ -90,54 +91,63 @@ def carried(prompt: Prompt) -> dict[str, str | None]:
     return {"prompt": prompt.key, "text": prompt.text, "picture": prompt.picture, "alt": prompt.alt}
 
 
-async def materialise_one(session: Session, schedule: Schedule, library: Library, draw: Random, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What nudges are made with: prompts, chance, and the rounds that they open."""
+
+    library: Library
+    draw: Random
+    rounds: Rounds
+
+
+async def materialise_one(session: Session, schedule: Schedule, means: Means, now: datetime) -> None:
     """What has come due under the old rule is planned before a change takes effect, so that no edit loses a nudge.
 
     As UNREADABLE where its rule, zone or mood can't be read.
     """
     if schedule.paused_at is None and schedule.next_at is not None and schedule.next_at <= now:
-        around = await reading.read(session, {schedule.community}, library)
-        await _write(session, [_coming(schedule, around[schedule.community], library, draw, now)], now)
+        around = await reading.read(session, {schedule.community}, means.library)
+        await _write(session, [_coming(schedule, around[schedule.community], means, now)], means, now)
 
 
-async def materialise(storage: Storage, library: Library, draw: Random, now: datetime) -> None:
+async def materialise(storage: Storage, means: Means, now: datetime) -> None:
     """One look at the schedules: every slot that came is written down, sent or skipped."""
     while True:
         async with storage.write() as session:
             due = await store.due_schedules(session, now, BATCH)
-            around = await reading.read(session, {each.community for each in due}, library)
-            coming = [_coming_or_paused(each, around[each.community], library, draw, now) for each in due]
-            await _write(session, [each for each in coming if each is not None], now)
+            around = await reading.read(session, {each.community for each in due}, means.library)
+            coming = [_coming_or_paused(each, around[each.community], means, now) for each in due]
+            await _write(session, [each for each in coming if each is not None], means, now)
         if len(due) < BATCH:
             return
 
 
-def _coming_or_paused(schedule: Schedule, around: Read, library: Library, draw: Random, now: datetime) -> Coming | None:
+def _coming_or_paused(schedule: Schedule, around: Read, means: Means, now: datetime) -> Coming | None:
     """One schedule that can't be read (a zone or a rule that is gone) is paused; the others go on."""
     try:
-        return _coming(schedule, around, library, draw, now)
+        return _coming(schedule, around, means, now)
     except UNREADABLE as error:
         log.error("schedule_unreadable", reference=schedule.id, error=type(error).__name__)
         schedule.paused_at = now
         return None
 
 
-def _coming(schedule: Schedule, around: Read, library: Library, draw: Random, now: datetime) -> Coming:
+def _coming(schedule: Schedule, around: Read, means: Means, now: datetime) -> Coming:
     """Decides only: nothing of it is written yet, and a schedule that can't be read has changed nothing."""
     after = max(schedule.watermark, now - LOOKED_BACK)
     missed = slots(schedule.recurrence, schedule.clock_zone, after=after, until=now)
     decision = decide(missed, now=now, skip=schedule.skip_slot, quiet=around.quiet)
     next_at, prompt = _next_at(schedule, now), None
     if decision.send is not None:
-        prompt = around.asked_for(schedule.next_prompt, library)
+        prompt = around.asked_for(schedule.next_prompt, means.library)
         if prompt is None:
             month, mood = decision.send.day.month, _mood(schedule)
-            prompt = choose(around.candidates, recent=around.recent, month=month, mood=mood, draw=draw)
+            prompt = choose(around.candidates, recent=around.recent, month=month, mood=mood, draw=means.draw)
         around.sent(prompt)
     return Coming(schedule, decision, prompt, next_at)
 
 
-async def _write(session: Session, coming: Sequence[Coming], now: datetime) -> None:
+async def _write(session: Session, coming: Sequence[Coming], means: Means, now: datetime) -> None:
     """The unique index on schedule and slot decides: an edited time or channel never posts today's again."""
     skipped = [(_planned(each.schedule, slot), reason) for each in coming for slot, reason in each.decision.skipped]
     for planned, reason in skipped:
@@ -150,6 +160,9 @@ async def _write(session: Session, coming: Sequence[Coming], now: datetime) -> N
     new = await add_nudges(session, [_row(*each) for each in nudged.values()])
     for key in new:
         nudged[key][0].next_prompt = None
+    opening = [(new[key], each, slot) for key, (each, slot, _) in nudged.items() if key in new and each.brews]
+    begun = [Begun(id_, each.channel, slot.at) for id_, each, slot in opening]
+    await means.rounds.begin(session, begun, now)
     await ledger.plan(session, [_planned(each, slot) for key, (each, slot, _) in nudged.items() if key in new])
     for each in coming:
         schedule = each.schedule

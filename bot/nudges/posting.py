@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.community import notices
 from bot.community import store as communities
+from bot.community.brewing import Rounds, Standing
 from bot.community.tables import Community
-from bot.contract.messages import Message
+from bot.contract.messages import Block, Message
 from bot.contract.places import Channel
 from bot.contract.replies import Replies, Revise
 from bot.delivery import store as ledger
@@ -20,14 +21,15 @@ from bot.nudges.recurrence import slot_day
 from bot.nudges.tables import Nudge
 from bot.nudges.weather import Answered, tally
 from bot.storage import Session
-from bot.texts import translator
+from bot.texts import Translator, translator
 
 
 class Posting:
-    """Composes nudges out of the library and the community's own prompts."""
+    """Composes nudges out of the library and the community's own prompts, with the rounds that they open."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, rounds: Rounds) -> None:
         self._library = library
+        self._rounds = rounds
 
     async def compose(self, session: Session, claimed: Claimed, now: datetime) -> Message | Skip:
         """The nudge of this delivery's slot, unless moderators have wanted peace since it was planned."""
@@ -41,7 +43,8 @@ class Posting:
         if slot_day(nudge.slot) in await store.quiet_days(session, community.id):
             return Skip("it became a quiet day")
         answered = await store.weather_counts(session, nudge.id) if nudge.weather else None
-        return self.drawn(nudge, community, claimed.target, claimed.key, answered)
+        standing = await self._rounds.standing(session, nudge.id)
+        return self.drawn(nudge, community, claimed.target, claimed.key, answered, standing)
 
     async def settled(self, session: Session, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """A channel that is gone pauses its schedule; moderators are told, once."""
@@ -49,6 +52,10 @@ class Posting:
             schedule = await store.schedule(session, claimed.community, int(claimed.subject))
             if schedule is not None:
                 schedule.paused_at = now
+        if settlement.status in {Status.DEAD, Status.SKIPPED}:
+            nudge = await store.nudge_of(session, int(claimed.subject), claimed.slot)
+            if nudge is not None:
+                await self._rounds.cancel(session, nudge.id)
         await notices.follow(session, claimed, settlement, now)
 
     async def revised(
@@ -61,10 +68,17 @@ class Posting:
         receipt, key = standing
         if nudge.weather and answered is None:
             answered = await store.weather_counts(session, nudge.id)
-        return (Revise(receipt, self.drawn(nudge, community, receipt.channel, key, answered)),)
+        around = await self._rounds.standing(session, nudge.id)
+        return (Revise(receipt, self.drawn(nudge, community, receipt.channel, key, answered, around)),)
 
     def drawn(
-        self, nudge: Nudge, community: Community, channel: Channel, key: str, answered: Answered | None
+        self,
+        nudge: Nudge,
+        community: Community,
+        channel: Channel,
+        key: str,
+        answered: Answered | None,
+        standing: Standing | None = None,
     ) -> Message:
         """As members see it; ``answered`` None asks no weather. Neither row has to be in the database."""
         t = translator(community.locale)
@@ -73,10 +87,17 @@ class Posting:
         sentence = prompt.text if nudge.text is not None else t(prompt.text)
         spans = fill(sentence, community=community.name or t("this community"), channel=channel, day=day, t=t)
         counted = tally(answered.total, answered.shown) if answered else None
-        return wording.nudge(t, spans, prompt, nudge_id=nudge.id, key=key, tally=counted, brews=nudge.brews)
+        return wording.nudge(t, spans, prompt, nudge_id=nudge.id, key=key, tally=counted, up=_up(t, nudge, standing))
 
     def _prompt(self, nudge: Nudge) -> Prompt:
         """The community's own as it was when the nudge was planned, or the library's."""
         if nudge.text is not None:
             return Prompt(nudge.prompt, Mood.GENTLE, nudge.text, nudge.picture, nudge.alt)
         return self._library.get(nudge.prompt) or self._library.prompts[0]
+
+
+def _up(t: Translator, nudge: Nudge, standing: Standing | None) -> tuple[Block, ...]:
+    """How many are up for a brew, and what becomes of it where the nudge opened a round."""
+    if standing is None:
+        return wording.up(t, nudge.brews)
+    return wording.up(t, standing.joined or 0, standing.closes_at, is_open=standing.joined is not None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.community.numbers import row_number
 from bot.contract.places import CommunityId
 from bot.nudges import store
 from bot.nudges.library import Library, Mood, Prompt
-from bot.nudges.numbers import row_number
 from bot.nudges.tables import PromptRow
 from bot.storage import Session
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.community.context import Context
+from bot.community.numbers import row_number
 from bot.contract.commands import written
 from bot.contract.events import ButtonPressed
 from bot.contract.messages import text
 from bot.contract.replies import Form, Replies, Say
 from bot.nudges import store
-from bot.nudges.library import Library
-from bot.nudges.materialise import arm, materialise_one
-from bot.nudges.numbers import row_number
+from bot.nudges.materialise import Means, arm, materialise_one
 from bot.nudges.scheduling import too_many
 from bot.nudges.steering import filled, missing, shown, words
 from bot.nudges.tables import Schedule, ScheduleDraft
@@ -20,7 +19,7 @@ SAVED_ALREADY = mark("That one has been saved or put away already; nothing more 
 MEANWHILE = mark("Somebody else changed this schedule meanwhile; it now says: {now}. Send this form to replace that.")
 
 
-async def save(library: Library, event: ButtonPressed, context: Context) -> Replies:
+async def save(means: Means, event: ButtonPressed, context: Context) -> Replies:
     """Begin the schedule, or change the one it replaces if nobody else did meanwhile.
 
     What has come due under the old rule is planned first, so that an edit at two seconds past ten loses no nudge of
@@ -41,7 +40,7 @@ async def save(library: Library, event: ButtonPressed, context: Context) -> Repl
             return missing(context)
         if found.version != draft.version:
             return await _changed_meanwhile(found, draft, context)
-        await materialise_one(context.session, found, library, context.draw, context.now)
+        await materialise_one(context.session, found, means, context.now)
         schedule = found
     for name in ("channel", "rule", "start", "zone", "mood", "weather"):
         setattr(schedule, name, getattr(draft, name))

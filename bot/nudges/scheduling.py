@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.community.context import Context
+from bot.community.numbers import row_number
 from bot.contract.commands import Ask, option, written
 from bot.contract.messages import text
 from bot.contract.places import Channel
@@ -15,7 +16,6 @@ from bot.nudges import store, wording
 from bot.nudges.coming import times
 from bot.nudges.describing import describe
 from bot.nudges.library import Mood, WhichMood
-from bot.nudges.numbers import row_number
 from bot.nudges.parsing import parse
 from bot.nudges.recurrence import Recurrence, next_slots
 from bot.nudges.rules import RecurrenceError

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.community.context import Context
+from bot.community.numbers import row_number
 from bot.contract.commands import Ask, option, written
 from bot.contract.events import ButtonPressed
 from bot.contract.messages import (
@@ -30,7 +31,6 @@ from bot.nudges.coming import next_open, times
 from bot.nudges.describing import describe
 from bot.nudges.library import WhichMood
 from bot.nudges.materialise import KIND, arm, is_readable
-from bot.nudges.numbers import row_number
 from bot.nudges.recurrence import Recurrence, next_slots
 from bot.nudges.rules import RecurrenceError
 from bot.nudges.tables import Schedule, ScheduleDraft
@@ -43,6 +43,10 @@ MOST_BUTTONS = 10
 IN_A_ROW = 5
 """Discord shows no more buttons side by side."""
 
+BRINGS = mark(
+    "Whoever is up for a brew under its nudges is brought together, once /setup says whether under-18s are here."
+)
+COUNTS = mark("Whoever is up for a brew under its nudges is counted, and can be shown to the others by name.")
 UNREADABLE = mark(
     "I can’t read this schedule any more, so it posts nothing. Press “Change” and say when again, or remove it."
 )
@@ -131,6 +135,16 @@ async def resume(schedule: Schedule, context: Context) -> Replies:
     return (Say(await shown(schedule, context, context.t("Running again."))),)
 
 
+async def turn_brews(event: ButtonPressed, context: Context) -> Replies:
+    """From its next nudge on it opens a round, or only counts who is up for a brew."""
+    number = row_number(event.subject)
+    schedule = None if number is None else await store.schedule(context.session, context.id, number)
+    if schedule is None or event.choice not in {"on", "off"}:
+        return missing(context)
+    schedule.brews, schedule.version = event.choice == "on", schedule.version + 1
+    return (Say(await shown(schedule, context, context.t("Saved. It holds from its next nudge on."))),)
+
+
 async def skip(schedule: Schedule, context: Context) -> Replies:
     """Leave out the next time only: the next that would really be posted."""
     if not is_readable(schedule, context.now):
@@ -182,7 +196,10 @@ async def shown(schedule: Schedule, context: Context, opening: str = "") -> Mess
     else:
         coming = next_slots(schedule.recurrence, schedule.clock_zone, after=context.now, count=PREVIEWED)
         blocks += [say(t("The next times:")), Bullets(await times(coming, schedule, context))]
-    return wording.schedule(t, schedule.id, blocks, paused=schedule.paused_at is not None)
+    brings = BRINGS if schedule.brews else COUNTS
+    blocks.append(Note((t(brings),)))
+    is_paused = schedule.paused_at is not None
+    return wording.schedule(t, schedule.id, blocks, paused=is_paused, brews=schedule.brews)
 
 
 def missing(context: Context) -> Replies:

@@ -168,9 +168,9 @@ async def newest_nudge(session: Session, community: CommunityId, since: datetime
     return await session.scalar(newest.order_by(Nudge.due_at.desc(), Nudge.id.desc()).limit(1))
 
 
-async def count_brew(session: Session, nudge_id: int, member: Member, now: datetime) -> bool:
+async def count_brew(session: Session, nudge_id: int, member: Member, now: datetime, band: str | None) -> bool:
     """True if this member had not said yes to this nudge before."""
-    row = {"nudge_id": nudge_id, "member": member, "shows_name": False, "at": now}
+    row = {"nudge_id": nudge_id, "member": member, "shows_name": False, "at": now, "band": band}
     if await insert_once(session, BrewAnswer, row) == 0:
         return False
     await _move_brews(session, nudge_id, 1)
@@ -186,19 +186,20 @@ async def withdraw_brew(session: Session, nudge_id: int, member: Member) -> bool
     return True
 
 
-async def show_name(session: Session, nudge_id: int, member: Member) -> bool:
-    """Show the member's name to the others who agreed; False where they have not said yes."""
+async def show_name(session: Session, nudge_id: int, member: Member, band: str) -> bool:
+    """Show the member's name to the others of their age band who agreed; False where they have not said yes."""
     mine = await session.get(BrewAnswer, (nudge_id, member))
     if mine is None:
         return False
-    mine.shows_name = True
+    mine.shows_name, mine.band = True, band
     await session.flush()
     return True
 
 
-async def names_shown(session: Session, nudge_id: int) -> Sequence[Member]:
-    """Those who said yes and agreed that the others who agreed see their names."""
+async def names_shown(session: Session, nudge_id: int, band: str) -> Sequence[Member]:
+    """Those of this age band who said yes and agreed that the others who agreed see their names."""
     agreed = select(BrewAnswer.member).where(BrewAnswer.nudge_id == nudge_id, BrewAnswer.shows_name.is_(True))
+    agreed = agreed.where(BrewAnswer.band == band)
     return (await session.scalars(agreed.order_by(BrewAnswer.at))).all()
 
 

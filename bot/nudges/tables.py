@@ -45,7 +45,8 @@ class RetiredPrompt(Base):
 class Schedule(Base):
     """When a community is nudged, where, and with what.
 
-    ``next_prompt`` is the key of the prompt that its next nudge carries; then the rotation goes on.
+    ``next_prompt`` is the key of the prompt that its next nudge carries; then the rotation goes on. ``brews``: its
+    nudges open rounds, at whose end those who are up for a brew are brought together.
     """
 
     __tablename__ = "schedules"
@@ -60,6 +61,7 @@ class Schedule(Base):
     zone: Mapped[str] = mapped_column(String(64))
     mood: Mapped[str | None] = mapped_column(String(20))
     weather: Mapped[bool] = mapped_column(default=False)
+    brews: Mapped[bool] = mapped_column(default=True)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     skip_slot: Mapped[str | None] = mapped_column(String(40))
@@ -164,6 +166,7 @@ class BrewAnswer(Base):
     nudge_id: Mapped[int] = mapped_column(ForeignKey("nudges.id", ondelete="CASCADE"), primary_key=True)
     member: Mapped[Member] = mapped_column(MemberKey, primary_key=True)
     shows_name: Mapped[bool] = mapped_column(default=False)
+    band: Mapped[str | None] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

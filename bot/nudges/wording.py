@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.community.wording import why_button
 from bot.contract.messages import (
@@ -12,6 +13,7 @@ from bot.contract.messages import (
     ButtonStyle,
     Choices,
     Heading,
+    Instant,
     Message,
     Named,
     Note,
@@ -52,9 +54,9 @@ STORMY_ALONE = mark("Thank you for telling me. Would you like to see some option
 
 
 def nudge(
-    t: Translator, spans: Spans, prompt: Prompt, *, nudge_id: int, key: str, tally: Tally | None, brews: int
+    t: Translator, spans: Spans, prompt: Prompt, *, nudge_id: int, key: str, tally: Tally | None, up: Sequence[Block]
 ) -> Message:
-    """A prompt as it is posted, with its answers so far. ``tally`` None means no weather is asked."""
+    """A prompt as it is posted, with its answers so far. ``tally`` None means no weather is asked; ``up`` as below."""
     subject = str(nudge_id)
     blocks: list[Block] = [Paragraph(spans)]
     if prompt.picture and prompt.alt:
@@ -62,11 +64,21 @@ def nudge(
     if tally is not None:
         blocks += [say(t("How’s your weather today? Only you see what you press.")), weather_choices(t, subject)]
         blocks += _tally(t, tally)
-    if brews:
-        blocks.append(Note((t.plural("{count} person is up for a brew.", "{count} people are up for a brew.", brews),)))
+    blocks += up
     brew = Button(t("☕ I’m up for a brew"), "nudges.brew", subject, style=ButtonStyle.PRIMARY)
     blocks.append(Choices((brew, why_button(t, key))))
     return Message(t("Fancy a chat?"), tuple(blocks), Tone.WARM)
+
+
+def up(t: Translator, count: int, closes_at: datetime | None = None, *, is_open: bool = True) -> tuple[Block, ...]:
+    """How many are up for a brew; with a round also when they are brought together, or that it is over."""
+    if not is_open:
+        return (Note((t("This round is over, and everybody in it has heard from me."),)),)
+    counted = t.plural("{count} person is up for a brew.", "{count} people are up for a brew.", count) if count else ""
+    if closes_at is None:
+        return (Note((counted,)),) if counted else ()
+    until = t.spans(mark("Introductions at {time}."), time=Instant(closes_at))
+    return (Note((f"{counted} ", *until) if counted else until),)
 
 
 def weather_choices(t: Translator, subject: str) -> Choices:
@@ -93,13 +105,16 @@ def weather_answer(t: Translator, weather: Weather, subject: str | None) -> Mess
     return text(thanks, tone=Tone.WARM)
 
 
-def brew_asked(t: Translator, nudge_id: int, *, first: bool) -> Message:
-    """After "I'm up for a brew": counted, and a question about the name."""
+def brew_asked(t: Translator, nudge_id: int, *, first: bool, shows_names: bool) -> Message:
+    """After "I'm up for a brew": counted, and a question about the name, where names may be shown at all."""
     subject = str(nudge_id)
     opening = t("You’re in.") if first else t("You’re in already, all’s well.")
     question = t("Shall I show your name to the others who are up for one, so that you can find each other?")
     yes = Button(t("Yes, show my name"), "nudges.name", subject, style=ButtonStyle.PRIMARY)
     leave = Button(t("I’ve changed my mind"), "nudges.unbrew", subject)
+    if not shows_names:
+        counted = t("You’re counted, and that is all: I can’t show names here just now.")
+        return Message(opening, (say(f"{opening} {counted}"), Choices((leave,))), Tone.WARM)
     reach = t("Only those who agree to the same will see it. If you’d rather not, there’s nothing to do.")
     return Message(opening, (say(f"{opening} {question}"), Note((reach,)), Choices((yes, leave))), Tone.WARM)
 
@@ -149,7 +164,7 @@ def extras(t: Translator, *, weather: bool, mood: str | None) -> str:
     return f"{prompts} {asks}"
 
 
-def schedule(t: Translator, id_: int, blocks: Sequence[Block], *, paused: bool) -> Message:
+def schedule(t: Translator, id_: int, blocks: Sequence[Block], *, paused: bool, brews: bool) -> Message:
     """One schedule with everything a moderator may do to it."""
     title, subject = t("Schedule {number}", number=f"#{id_}"), str(id_)
     if paused:
@@ -159,7 +174,11 @@ def schedule(t: Translator, id_: int, blocks: Sequence[Block], *, paused: bool) 
     skip = Button(t("Skip the next"), "nudges.skip", subject)
     edit = Button(t("Change"), "nudges.edit", subject)
     remove = Button(t("Remove"), "nudges.ask_remove", subject, style=ButtonStyle.DANGER)
-    return Message(title, (Heading(title), *blocks, Choices((first, skip, edit, remove))))
+    if brews:
+        turn = Button(t("Don’t bring people together"), "nudges.brews", subject, "off")
+    else:
+        turn = Button(t("Bring people together"), "nudges.brews", subject, "on")
+    return Message(title, (Heading(title), *blocks, Choices((first, skip, edit, turn, remove))))
 
 
 def _tally(t: Translator, tally: Tally) -> list[Block]:

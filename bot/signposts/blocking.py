@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from bot.community import limits
 from bot.community.context import Context
@@ -70,3 +71,11 @@ async def blocked_ids(session: Session, blocker: Member, member: Member) -> list
     """The rows by which the member is blocked; more than one where two presses came at once."""
     blocks = await store.blocks(session, blocker)
     return [each.id for each in blocks if each.hash == limits.keyed_hash(each.salt, member)]
+
+
+async def among(session: Session, members: Collection[Member]) -> set[tuple[Member, Member]]:
+    """Pairs of these, one of whom wants nothing passed on from the other: other features leave them apart, too."""
+    found: set[tuple[Member, Member]] = set()
+    for row in await store.blocks_of(session, members):
+        found |= {(row.blocker, each) for each in members if limits.keyed_hash(row.salt, each) == row.hash}
+    return found

@@ -37,6 +37,10 @@ SENT = mark(
     "Done. If they take messages like this from me, it’s with them now. I don’t tell you whether it was read; if they "
     "press Thanks, you’ll hear."
 )
+NOT_TOGETHER = mark(
+    "I can’t pass anything on between you two here: where under-18s may be, I do so only within one age band. You’re "
+    "welcome to write to them yourself, or to ask a moderator."
+)
 LEFT = mark("All right, nothing was sent.")
 ONCE_A_DAY = mark(
     "I pass something on to the same person once a day at most, and that was today’s. You’re welcome to write to them "

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from bot.community import limits
 from bot.community import store as communities
+from bot.community.ages.meeting import may_meet
 from bot.community.context import Context
 from bot.community.naming import named
 from bot.contract.events import ButtonPressed
 from bot.contract.messages import text
 from bot.contract.places import Member
-from bot.contract.replies import Replies, Say
+from bot.contract.replies import Replies, Say, Survey
 from bot.signposts import blocking
 from bot.signposts import offer_wording as wording
 from bot.texts import Translator, translator
@@ -29,6 +30,11 @@ async def compose(event: ButtonPressed, context: Context) -> Replies:
     recipient = blocking.other(event, context)
     if recipient is None:
         return blocking.unreadable(context)
+    allowed = await may_meet(event, recipient, context)
+    if not allowed:
+        return _said(wording.NOT_TOGETHER, context)
+    if isinstance(allowed, Survey):
+        return (allowed,)
     who, sender = await named(context.session, [recipient, context.by])
     offered = wording.offer(context.t, sender, context.by.native)
     return (Say(wording.preview(context.t, offered, who, recipient.native)),)
@@ -44,6 +50,11 @@ async def send(event: ButtonPressed, context: Context) -> Replies:
     recipient = blocking.other(event, context)
     if recipient is None:
         return blocking.unreadable(context)
+    allowed = await may_meet(event, recipient, context)
+    if not allowed:
+        return _said(wording.NOT_TOGETHER, context)
+    if isinstance(allowed, Survey):
+        return (allowed,)
     refused = await _used_up(recipient, context)
     if refused is not None:
         return _said(refused, context)

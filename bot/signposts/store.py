@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
+from bot.community.store import AT_ONCE
 from bot.contract.places import Channel, CommunityId, Member, Receipt
 from bot.signposts.tables import (
     ListenedChannel,
@@ -73,6 +74,16 @@ async def to_renew(session: Session, now: datetime) -> Sequence[ListenedChannel]
 async def blocks(session: Session, blocker: Member) -> Sequence[OfferBlock]:
     """Those whose offers the member does not want."""
     return (await session.scalars(select(OfferBlock).where(OfferBlock.blocker == blocker))).all()
+
+
+async def blocks_of(session: Session, members: Collection[Member]) -> Sequence[OfferBlock]:
+    """Whose offers these do not want."""
+    found: list[OfferBlock] = []
+    ordered = list(members)
+    for first in range(0, len(ordered), AT_ONCE):
+        some = select(OfferBlock).where(OfferBlock.blocker.in_(ordered[first : first + AT_ONCE]))
+        found += (await session.scalars(some)).all()
+    return found
 
 
 async def add_block(session: Session, blocker: Member, salt: str, hash_: str) -> None:

@@ -115,7 +115,7 @@ async def test_a_setup_is_one_change(stage: Stage) -> None:
     ben = stage["Ben"].visitor.member
 
     async def work(context: Context) -> None:
-        context.community.area, context.community.has_minors = "GB-SCT", True
+        context.community.area, context.community.under_18s = "GB-SCT", "yes"
         context.community.notices = Channel(context.id, "tea-room")
         for who in (ben, Role(context.id, "gardeners")):
             await communities.choose_moderator(context.session, who)

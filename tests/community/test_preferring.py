@@ -34,7 +34,7 @@ async def allow_minors(stage: Stage, *, may_be_here: bool = True) -> None:
     async with stage.running.storage.write() as session:
         community = await store.community(session, stage.room.community)
         assert community is not None
-        community.has_minors = may_be_here
+        community.under_18s = "yes" if may_be_here else "no"
 
 
 def labels(stage: Stage, actor: Actor, text: str) -> list[str]:

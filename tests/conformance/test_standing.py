@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.contract.messages import text
+from bot.contract.people import Profile
 from bot.contract.places import Channel, Member
-from bot.contract.ports import Profile, Undeliverable
+from bot.contract.ports import Undeliverable
 from tests.conformance.houses import House, posted
 
 HELLO = text("Hello.")

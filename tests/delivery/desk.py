@@ -14,9 +14,10 @@ from sqlalchemy import select
 from adapters.room import Room
 from adapters.room.clock import MovableClock
 from bot.contract.messages import Message, text
+from bot.contract.people import Profile
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
-from bot.contract.ports import Allowance, Finding, Profile, Uncertain
+from bot.contract.ports import Allowance, Finding, Uncertain
 from bot.delivery import store
 from bot.delivery.kinds import Compose, Kind, Settled, nothing_follows
 from bot.delivery.ledger import Claimed, Planned, Settlement, Skip

@@ -15,6 +15,7 @@ from typing import Any, Self
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, web
 
 from bot.contract.messages import Message
+from bot.contract.people import Profile
 from bot.contract.permissions import Lack
 from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
 from bot.contract.ports import (
@@ -24,7 +25,6 @@ from bot.contract.ports import (
     CannotTell,
     Finding,
     Found,
-    Profile,
     Uncertain,
     Undeliverable,
 )

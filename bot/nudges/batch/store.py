@@ -16,10 +16,10 @@ KEYS_APART = "\n"
 """Between the keys of prompts that a query brings as one text; no key holds it."""
 
 
-async def add_nudges(session: Session, rows: Sequence[Mapping[str, object]]) -> frozenset[tuple[int, str]]:
-    """The schedule and slot of each that had no nudge yet; the others change nothing."""
-    new = await insert_new(session, Nudge, *rows, returning=("schedule_id", "slot"))
-    return frozenset((row.schedule_id, row.slot) for row in new)
+async def add_nudges(session: Session, rows: Sequence[Mapping[str, object]]) -> Mapping[tuple[int, str], int]:
+    """By schedule and slot the number of each that had no nudge yet; the others change nothing."""
+    new = await insert_new(session, Nudge, *rows, returning=("schedule_id", "slot", "id"))
+    return {(row.schedule_id, row.slot): row.id for row in new}
 
 
 async def recent_prompts_of(

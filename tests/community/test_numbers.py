@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nudges.numbers import row_number
+from bot.community.numbers import row_number
 
 
 @pytest.mark.parametrize(("text", "number"), [("1", 1), ("0042", 42), ("2147483647", 2**31 - 1)])

@@ -1,0 +1,1 @@
+"""Brews: bringing together the people who fancy a chat."""

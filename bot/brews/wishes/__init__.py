@@ -1,0 +1,1 @@
+"""What members chose, wait for, asked or told."""
