@@ -39,6 +39,7 @@ log = structlog.get_logger("brewmate")
 
 SENT_EVERY = timedelta(seconds=1)
 TIDIED_EVERY = timedelta(hours=1)
+MOMENT = timedelta(seconds=1)
 MOST_SKIPS = 2_000
 """The most steps of one skip of the clock: more nudges than a month of four a day in a dozen channels."""
 
@@ -155,6 +156,7 @@ class Panel:
     def __init__(self, running: Running, clock: MovableClock) -> None:
         self._running = running
         self._clock = clock
+        self._was_due: datetime | None = None
 
     def now(self) -> datetime:
         """The room's present."""
@@ -184,8 +186,14 @@ class Panel:
         self._clock.move_to(at)
 
     async def step_to(self, at: datetime) -> None:
-        """Let it be when the next thing is due, but not later than then; and let it happen."""
+        """Let it be when the next thing is due, but not later than then; and let it happen.
+
+        What is due and didn't happen waits for the time itself, as a second post in the same place on Slack does.
+        """
         due = await self.next_due()
+        if due is not None and due == self._was_due and due <= self._clock():
+            due = self._clock() + MOMENT
+        self._was_due = due
         self._clock.move_to(at if due is None else min(due, at))
         await self._running.clockwork.tick()
 

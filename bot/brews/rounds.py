@@ -51,6 +51,11 @@ class NudgeRounds:
         found = (await store.rounds_of_nudges(session, [nudge])).get(nudge)
         return None if found is None else await stands(session, found)
 
+    async def coming(self, session: Session, community: CommunityId, at: datetime) -> Standing | None:
+        """As Rounds."""
+        settings = await wishes.settings(session, community)
+        return Standing(at + timedelta(hours=settings.hours), 0) if settings.is_on else None
+
     async def cancel(self, session: Session, nudge: int) -> None:
         """As Rounds."""
         found = (await store.rounds_of_nudges(session, [nudge])).get(nudge)
@@ -118,7 +123,7 @@ async def joined(found: Round, context: Context, leave: str, subject: str) -> tu
 
 async def left(found: Round, context: Context) -> Replies:
     """Whoever acted is out of it, if that can still be."""
-    if found.state != "open":
+    if found.state != "open" or context.now >= found.closes_at:
         return (Say(wording.closed(context.t)),)
     await store.leave(context.session, found.id, context.by)
     brewer = await wishes.brewer(context.session, context.by)

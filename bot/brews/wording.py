@@ -130,7 +130,8 @@ def joined(
     out = Button(t("I’ve changed my mind"), leave, subject)
     every = () if in_every_round else (Button(t("Every round until I pause"), "brews.every", "", "on"),)
     note = t(EVERY) if in_every_round else t(UNSEEN)
-    return Message(t("You’re in."), (Paragraph(said), Note((note,)), Choices((out, *every))), Tone.WARM)
+    title = t("You’re in.") if is_first else t("You’re in already, all’s well.")
+    return Message(title, (Paragraph(said), Note((note,)), Choices((out, *every))), Tone.WARM)
 
 
 def left(t: Translator, *, in_every_round: bool) -> Message:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.context import Context
-from bot.contract.places import Channel
+from bot.contract.places import Channel, CommunityId
 from bot.contract.replies import Replies
 from bot.storage import Session
 
@@ -38,6 +38,9 @@ class Rounds(Protocol):
 
     async def standing(self, session: Session, nudge: int) -> Standing | None:
         """How its round stands; None where it opened none."""
+
+    async def coming(self, session: Session, community: CommunityId, at: datetime) -> Standing | None:
+        """How the round of a nudge at that time would begin; None where moderators switched brews off."""
 
     async def cancel(self, session: Session, nudge: int) -> None:
         """The nudge was never posted: nobody is brought together by its round."""

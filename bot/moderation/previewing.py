@@ -31,6 +31,7 @@ class Previewing:
 
     def __init__(self, means: Means) -> None:
         self._library = means.library
+        self._rounds = means.rounds
         self._posting = Posting(means.library, means.rounds)
 
     async def text(self, settings: Settings, context: Context) -> str:
@@ -55,7 +56,8 @@ class Previewing:
         nudge = Nudge(id=0, slot=slot.key, weather=weather, due_at=slot.at, brews=0, **carried(prompt))
         about = context.community
         there = Community(id=about.id, name=about.name, locale=place.locale, zone=place.zone, area=place.area)
-        post = self._posting.drawn(nudge, there, place.channel, "", Answered({}, {}) if weather else None)
+        coming = await self._rounds.coming(context.session, about.id, slot.at) if settings.ages.is_answered else None
+        post = self._posting.drawn(nudge, there, place.channel, "", Answered({}, {}) if weather else None, coming)
         told = Message(t("The first nudge"), (Paragraph((*opening, more)),))
         return (Say(told), Say(replace(post, blocks=inert(post.blocks))))
 

@@ -63,7 +63,9 @@ UNCHANGING = (
 )
 
 NO_SETTINGS = {
-    "belongings", "brew_answers", "changed_members", "changes", "deliveries", "hash_keys", "installations", "limits",
+    "belongings", "brew_answers", "brew_asks", "brew_concerns", "brew_joins", "brew_matched", "brew_matches",
+    "brew_not_with", "brew_rounds", "brew_waiting", "brewers",
+    "changed_members", "changes", "deliveries", "hash_keys", "installations", "limits",
     "nudges", "offer_blocks", "setting_out",
     "offer_reports", "own_stamps", "phrase_drafts", "preferences", "queue_shape", "schedule_drafts", "seen_events",
     "setup_choices", "setup_drafts", "weather_counts", "weather_presses",

@@ -79,14 +79,14 @@ async def test_settings_are_told_by_name(stage: Stage) -> None:
 
     async def work(context: Context) -> None:
         context.community.locale, context.community.area = "cy", "GB-SCT"
-        context.community.under_18s = "no"
+        context.community.under_18s = "yes"
         await communities.choose_moderator(context.session, cal)
 
     await settle(stage, work)
     shown = await listed(stage)
     assert "Moderator added: Cal" in shown
-    before = "language English (United Kingdom), area United Kingdom, under-18s here: not said"
-    assert f"Settings: {before} → language Welsh, area Scotland, under-18s here: Everybody here is 18 or over" in shown
+    before = "language English (United Kingdom), area United Kingdom, under-18s here: Everybody here is 18 or over"
+    assert f"Settings: {before} → language Welsh, area Scotland, under-18s here: They may be here" in shown
     assert Named(cal) in [span for item in _bullets(await card(stage)) for span in item], "named, not called"
 
 

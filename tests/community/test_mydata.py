@@ -13,6 +13,7 @@ from bot.community.disclosing import cut
 from bot.contract.messages import VERBATIM_SIZE, Message, Verbatim
 from bot.delivery import store as ledger
 from bot.delivery.ledger import Planned
+from tests.brews.hands import counts_only
 from tests.stage import Actor, Stage
 from tests.test_promises import dump
 
@@ -41,6 +42,7 @@ async def test_nothing_is_held_about_somebody_who_did_nothing(stage: Stage) -> N
 
 async def test_all_that_is_held_is_told_in_words(stage: Stage) -> None:
     """A brew, the weather, an answer and a choice are told with how long they are kept; nobody else sees it."""
+    await counts_only(stage.running)
     cal = stage["Cal"]
     await cal.presses("up for a brew", await stage.next_nudge())
     await cal.presses("Stormy", await stage.next_nudge())
@@ -59,6 +61,7 @@ async def test_all_that_is_held_is_told_in_words(stage: Stage) -> None:
 
 async def test_an_export_is_whole_and_about_nobody_else(stage: Stage) -> None:
     """The document holds instants in UTC, says what each table is for, and names no other member."""
+    await counts_only(stage.running)
     cal, nudge = stage["Cal"], await stage.next_nudge()
     for name in ("Cal", "Ben", "Dee"):
         await stage[name].presses("up for a brew", nudge)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.brews.hands import counts_only
 from tests.stages import Actor, Stage
 
 CRISIS = "i want to kill myself"
@@ -20,6 +21,7 @@ async def leave_alone(actor: Actor) -> None:
 
 async def test_nothing_reaches_somebody_who_wants_to_be_left_alone(stage: Stage) -> None:
     """No answer to words, no mention and no direct message, wherever they write, for days."""
+    await counts_only(stage.running)
     finn, mo = stage["Finn"], stage["Mo"]
     nudge = await stage.next_nudge()
     await leave_alone(finn)
@@ -53,6 +55,7 @@ async def test_they_can_still_ask(stage: Stage) -> None:
 
 async def test_a_change_of_mind_holds_at_once(stage: Stage) -> None:
     """The same card takes it all back, and the very next words are answered."""
+    await counts_only(stage.running)
     finn, mo = stage["Finn"], stage["Mo"]
     nudge = await stage.next_nudge()
     await leave_alone(finn)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.brews.hands import counts_only
 from tests.stages import Stage
 
 SOFT = "i can't do this anymore"
@@ -13,6 +14,7 @@ SOFT = "i can't do this anymore"
 
 async def test_a_members_week(stage: Stage) -> None:
     """From Monday's nudge to the goodbye, everything comes privately, in their own zone, and goes when they say."""
+    await counts_only(stage.running)
     lou, mo = stage["Lou"], stage["Mo"]
 
     await stage.until(datetime(2027, 3, 22, 10, 0, tzinfo=UTC))
@@ -109,6 +111,7 @@ async def test_from_a_check_in_to_a_brew(stage: Stage) -> None:
 
 async def test_somebody_who_wants_no_mentions_is_named(stage: Stage) -> None:
     """With mentions off a member is shown by name and never mentioned; the others are mentioned as before."""
+    await counts_only(stage.running)
     nudge = await stage.next_nudge()
     ben, cal, dee = stage["Ben"], stage["Cal"], stage["Dee"]
     await cal.says("/preferences")
@@ -128,6 +131,7 @@ async def test_somebody_who_wants_no_mentions_is_named(stage: Stage) -> None:
 
 async def test_leaving_takes_everything(stage: Stage) -> None:
     """Whoever leaves is in no row any more, is named to nobody, and is counted for no brew."""
+    await counts_only(stage.running)
     nudge = await stage.next_nudge()
     ben, cal = stage["Ben"], stage["Cal"]
     for each in (ben, cal):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from tests.brews.hands import counts_only
 from tests.stages import Stage
 
 MEMBERS = ("Ben", "Cal", "Dee", "Esi", "Finn", "Hari", "Isla", "Jon", "Kim", "Lou", "Mo")
@@ -27,6 +28,7 @@ async def test_the_nudge_keeps_local_time_when_the_clocks_change(stage: Stage) -
 
 async def test_names_are_shown_only_to_those_who_agreed(stage: Stage) -> None:
     """Somebody who is up for a brew is named to the others who agreed, and to nobody else."""
+    await counts_only(stage.running)
     nudge = await stage.next_nudge()
     ben, cal, dee = stage["Ben"], stage["Cal"], stage["Dee"]
     await ben.presses("I’m up for a brew", nudge)
@@ -51,6 +53,7 @@ async def test_pressing_twice_counts_once(stage: Stage) -> None:
 
 async def test_a_change_of_mind_is_no_problem(stage: Stage) -> None:
     """Whoever changes their mind is neither counted nor named any more."""
+    await counts_only(stage.running)
     nudge = await stage.next_nudge()
     ben = stage["Ben"]
     await ben.presses("I’m up for a brew", nudge)
@@ -82,6 +85,7 @@ async def test_a_stormy_answer_is_met_privately(stage: Stage) -> None:
 
 async def test_asking_for_a_chat_says_nothing_of_why(stage: Stage) -> None:
     """A stormy member who asks for a chat looks to others like anybody who is up for a brew."""
+    await counts_only(stage.running)
     await stage.next_nudge()
     nudge = await stage.next_nudge()
     lou, mo = stage["Lou"], stage["Mo"]

@@ -454,7 +454,7 @@ async def test_setup_starts_from_what_the_community_has(stage: Stage) -> None:
     assert "Every Monday at 10:00" in card
     assert "Listening: #general and #tea-room" in card
     before = kept(await dump(stage.running.storage))
-    await choose(ana, "Under-18s", answer="no")
+    await choose(ana, "Under-18s", answer="yes")
     await ana.presses("Start")
     ana.sees_privately("Done. What you changed holds from now on.")
     after = kept(await dump(stage.running.storage))

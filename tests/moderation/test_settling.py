@@ -35,7 +35,7 @@ async def test_settings_show_everything_at_once(stage: Stage) -> None:
         "Language: English (United Kingdom)",
         "Listening: #general and #tea-room",
         "Moderators: those whom the platform names",
-        "Under-18s: not answered yet; brews stay off until it is",
+        "Under-18s: Everybody here is 18 or over",
         "Added here: 0 phrases (/triggers list) and 0 services (/services list)",
         "#1 Every Monday at 10:00, in #tea-room: next on Monday 22 March 2027 at 10:00",
         "#2 Every Wednesday at 14:00, in #tea-room: next on Wednesday 24 March 2027 at 14:00",

@@ -11,6 +11,7 @@ from bot.contract.replies import Replies, Revise, Say
 from bot.nudges import store
 from bot.nudges.tables import Nudge, Schedule
 from bot.nudges.weather import Weather
+from tests.brews.hands import counts_only
 from tests.nudges.hands import press
 from tests.stage import Stage
 
@@ -94,6 +95,7 @@ async def test_a_late_press_is_not_counted_again(stage: Stage) -> None:
 
 async def test_a_late_change_of_mind_promises_nothing_untrue(stage: Stage) -> None:
     """Who can't be taken off the count any more isn't told "you're not counted"."""
+    await counts_only(stage.running)
     nudge = await stage.next_nudge()
     ben = stage["Ben"]
     await ben.presses("I’m up for a brew", nudge)

@@ -200,7 +200,7 @@ async def test_the_next_row_gets_a_new_number(urls: tuple[str, str]) -> None:
             assert (table.name, made) == (table.name, highest + 1)
 
 
-UNIQUE = {"key": "new", "slot": "new", "undoes": None}
+UNIQUE = {"key": "new", "slot": "new", "undoes": None, "nudge": None}
 """What no two rows may share, but for their numbers."""
 
 
