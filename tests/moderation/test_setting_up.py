@@ -308,13 +308,13 @@ async def test_the_preview_is_what_members_will_see(bare_stage: Stage) -> None:
     """Block for block the preview is the nudge that comes, but for what its buttons do."""
     stage, ana = bare_stage, bare_stage["Ana"]
     await walk(stage, words="It is {weekday} in {channel}. Kettle on?", weather="yes")
+    await choose(ana, "Under-18s", answer="no")
     await ana.presses("Show me the first nudge")
     ana.sees_privately("its buttons do nothing here")
     preview = stage.room.posts[-1]
     assert preview.seen_by == frozenset({ana.visitor.member})
     await ana.presses("up for a brew", preview)
     ana.sees_privately("This is only a preview")
-    await choose(ana, "Under-18s", answer="no")
     await ana.presses("Start")
     nudge = await stage.next_nudge()
     assert shown(preview.content) == shown(nudge.content)
