@@ -16,6 +16,7 @@ from adapters.room import Room
 from adapters.room.clock import MovableClock
 from adapters.room.village import NAME, furnish
 from bot.brews import store as brews
+from bot.brews.wishes import store as waiting
 from bot.catalogue import Catalogue, whole
 from bot.community import leaving
 from bot.community import store as communities
@@ -173,6 +174,7 @@ class Panel:
             coming = (
                 await schedules.next_time(session),
                 await brews.next_due(session),
+                await waiting.newest_waiting(session),
                 await ledger.next_due(session),
             )
         return min((each for each in coming if each is not None), default=None)

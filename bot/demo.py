@@ -27,7 +27,7 @@ SEED = 20270322
 
 DAWN = 7
 
-SAYS = {"nudge": "nudge"}
+SAYS = {"nudge": "nudge", "brew.introduction": "introduction", "brew.follow_up": "follow-up"}
 """What a transcript calls a delivery's kind; every other one is a notice."""
 
 

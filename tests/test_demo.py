@@ -84,3 +84,21 @@ async def test_the_same_days_are_told_the_same_way() -> None:
     for told in (first, second):
         await headless(Config(), start=START, days=2, emit=told.append)
     assert sorted(first) == sorted(second)
+
+
+def test_a_whole_round_is_in_it(lines: Lines) -> None:
+    """People say yes under a nudge, are introduced in groups that others can't see, and are asked afterwards."""
+    groups, introductions, asked = (of_kind(lines, kind) for kind in ("group", "introduction", "follow-up"))
+    assert len(groups) == len(introductions) == len(asked) >= 4
+    for group in groups:
+        assert isinstance(group["seen_by"], list)
+        assert len(group["seen_by"]) in {2, 3}
+    for each in (*introductions, *asked):
+        assert isinstance(each["seen_by"], list)
+        assert each["channel"] == ", ".join(each["seen_by"])
+    assert any("Brews in numbers" in str(line["text"]) for line in of_kind(lines, "reply"))
+
+
+def test_two_who_are_free_at_once_find_each_other(lines: Lines) -> None:
+    """Kim and Lou both type /brew now within ten minutes, and are introduced."""
+    assert ["Kim", "Lou"] in [line["seen_by"] for line in of_kind(lines, "introduction")]

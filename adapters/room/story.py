@@ -30,6 +30,9 @@ SAID = (
     (5, 11, 0, "Ana", "moderators", "/nudges list"),
     (6, 10, 0, "Ana", "moderators", "/nudges quiet 26 december"),
     (8, 19, 30, "Finn", "general", "Anybody else dreading the clocks?"),
+    (9, 12, 15, "Kim", "general", "/brew now"),
+    (9, 12, 25, "Lou", "general", "/brew now"),
+    (13, 11, 0, "Ana", "moderators", "/brews stats"),
 )
 """Day from the start, local hour and minute, who, where, what."""
 
@@ -85,19 +88,26 @@ class Story:
         return bool(arrived)
 
     def _presses(self, post: Post) -> list[tuple[str, Button]]:
-        """Who presses what: most tell their weather, a few are up for a brew."""
+        """Who presses what: most tell their weather, a few are up for a brew, and say afterwards whether they met."""
         if not isinstance(post.content, Message):
             return []
         offered = buttons(post.content)
         weather = [each for each in offered if each.action == "nudges.weather"]
         brew = [each for each in offered if each.action == "nudges.brew"]
+        met = [each for each in offered if each.action == "brews.met"]
+        if met:
+            there = self._room.places[post.receipt.channel].members or frozenset()
+            asked = [visitor.person.name for visitor in self._visitors.values() if visitor.member in there]
+            return [(name, met[number % 2]) for number, name in enumerate(asked)]
+        if not (weather or brew):
+            return []
         people = [name for name, visitor in self._visitors.items() if not visitor.person.is_moderator]
         self._draw.shuffle(people)
         chances = (4, 4, 3, 2, 1)
         skies = [(name, self._draw.choices(weather, chances)[0]) for name in people] if weather else []
         if skies:
             skies[0] = (skies[0][0], weather[-1])
-        return skies + [(name, each) for each in brew for name in people[:3]]
+        return skies + [(name, each) for each in brew for name in people[:4]]
 
     def _plan(self, at: datetime, do: Callable[[], Awaitable[None]]) -> None:
         heappush(self._beats, Beat(at, len(self._answered) * 1000 + len(self._beats), do))

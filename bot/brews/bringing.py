@@ -101,7 +101,7 @@ class Bringing:
             return
         members = [each.member for each in waiting]
         found = await self._matched(members, waiting[0].since, platform, now, seed=len(members))
-        if found is None or not found.matching.groups:
+        if found is None:
             return
         async with self._storage.write() as session:
             free = {each.member for each in await wishes.waiting(session, community, now)}
@@ -110,6 +110,7 @@ class Bringing:
                 if free.issuperset(together):
                     await wishes.stop_waiting(session, together)
                     await bring(session, together, None, found.known, now, breaker=now.minute)
+            await wishes.note_looked(session, members)
 
     async def _matched(
         self, members: Sequence[Member], since: datetime, platform: Platform, now: datetime, *, seed: int

@@ -61,13 +61,15 @@ def _bands(people: Sequence[Person]) -> Iterator[list[Person]]:
 def _best(circle: Circle) -> Groups:
     """Never worse than what somebody would find who takes one after the other."""
     everybody = range(len(circle.people))
-    found = _with_a_three(circle) if len(everybody) % 2 else paired(circle, everybody)
-    found = _rescued(circle, found if found is not None else paired(circle, everybody))
-    return min((found, greedy(circle, everybody)), key=circle.score)
+    found = _rescued(circle, _with_a_three(circle) if len(everybody) % 2 else paired(circle, everybody))
+    others = [greedy(circle, everybody)]
+    if circle.alone(found) and len(everybody) % 2:
+        others.append(_rescued(circle, paired(circle, everybody)))
+    return min((found, *others), key=circle.score)
 
 
-def _with_a_three(circle: Circle) -> Groups | None:
-    """For an odd number: the best of some threes, with everybody else in pairs; None where no three is possible."""
+def _with_a_three(circle: Circle) -> Groups:
+    """For an odd number: the best of some threes, with everybody else in pairs; all in pairs where there is none."""
     most = next((tries for size, tries in TRIED if len(circle.people) <= size), TRIED_AT_LEAST)
     best: Groups | None = None
     for place, three in enumerate(_threes(circle, circle.freshest()[:FRESHEST])):
@@ -76,7 +78,7 @@ def _with_a_three(circle: Circle) -> Groups | None:
             best = found
         if place + 1 >= most or circle.is_ideal(best):
             break
-    return best
+    return paired(circle, range(len(circle.people))) if best is None else best
 
 
 def _rescued(circle: Circle, groups: Groups) -> Groups:

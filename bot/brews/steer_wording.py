@@ -37,8 +37,8 @@ OPEN_ALREADY = mark("There’s a round in {channel} already, until {time}. /brew
 OPENED = mark("Done. I’m announcing it in {channel} now, and at {time} I bring together whoever is up for a brew.")
 NO_ROUNDS = mark("No round has closed yet, so there are no numbers. /brews open begins one.")
 ROUNDED = mark(
-    "Counts of people below ten aren’t shown, so that nobody can be recognised by them. “Met” is what people answered "
-    "themselves; most say nothing, so it’s a floor."
+    "Where no round had ten people, the count isn’t shown, so that nobody can be recognised by it. “Met” is what "
+    "people answered themselves; many say nothing, so it’s a floor."
 )
 HOW = mark("A round opens with a nudge whose schedule brings people together, or with /brews open.")
 
@@ -94,19 +94,14 @@ def stats(t: Translator, rounds: Sequence[Round]) -> Message:
     title = t("Brews in numbers")
     if not rounds:
         return Message(title, (Heading(title), say(t(NO_ROUNDS))))
-    met, answered = (
-        sum(each.met for each in rounds),
-        sum(each.met + each.not_yet + each.not_met for each in rounds),
-    )
-    matched = sum(each.matched for each in rounds)
     pairs: tuple[tuple[str, Spans], ...] = (
         (t("Rounds"), (t.number(len(rounds)),)),
-        (t("Up for a brew"), (_people(t, sum(each.joined for each in rounds)),)),
-        (t("Introduced"), (_people(t, matched),)),
-        (t("In threes"), (_people(t, sum(each.in_threes for each in rounds)),)),
-        (t("Answered afterwards"), (_people(t, answered),)),
-        (t("Met"), (_people(t, met),)),
-        (t("Pairs who had met before"), (_repeats(t, rounds, matched),)),
+        (t("Up for a brew"), (_people(t, [each.joined for each in rounds]),)),
+        (t("Introduced"), (_people(t, [each.matched for each in rounds]),)),
+        (t("In threes"), (_people(t, [each.in_threes for each in rounds]),)),
+        (t("Answered afterwards"), (_people(t, [each.met + each.not_yet + each.not_met for each in rounds]),)),
+        (t("Met"), (_people(t, [each.met for each in rounds]),)),
+        (t("Who met somebody again"), (_people(t, [2 * each.repeats for each in rounds]),)),
     )
     return Message(title, (Heading(title), Facts(pairs), Note((t(ROUNDED),))))
 
@@ -131,11 +126,6 @@ def settings(t: Translator, found: BrewSettings, ages: Ages, *, is_saved: bool) 
     return Message(title, (*blocks, Note((t(HOW),)), Choices((turn,))))
 
 
-def _people(t: Translator, count: int) -> str:
-    return t.number(count) if count >= HIDDEN_UNDER else t("fewer than ten")
-
-
-def _repeats(t: Translator, rounds: Sequence[Round], matched: int) -> str:
-    """Pairs are people, too: shown only where enough were introduced that they tell of nobody."""
-    repeats = sum(each.repeats for each in rounds)
-    return t.number(repeats) if matched >= HIDDEN_UNDER and (repeats == 0 or 2 * repeats >= HIDDEN_UNDER) else t("few")
+def _people(t: Translator, counts: Sequence[int]) -> str:
+    """All rounds together, where at least one of them had ten: else they may be the same few each time."""
+    return t.number(sum(counts)) if max(counts) >= HIDDEN_UNDER or not any(counts) else t("fewer than ten a round")

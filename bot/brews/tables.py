@@ -174,7 +174,7 @@ class NotWith(Base):
 
 
 class Waiting(Base):
-    """Somebody is free for a brew now, until a time that they were told."""
+    """Somebody is free for a brew now, until a time that they were told; ``is_new`` until a partner was looked for."""
 
     __tablename__ = "brew_waiting"
     retention = mark("until somebody else is free too, or the time is over")
@@ -184,6 +184,7 @@ class Waiting(Base):
     community: Mapped[CommunityId] = mapped_column(CommunityKey, index=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_new: Mapped[bool] = mapped_column(default=True)
 
 
 class BrewAsk(Base):

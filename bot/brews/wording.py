@@ -36,6 +36,8 @@ from bot.contract.messages import (
 from bot.contract.places import Member
 from bot.texts import Translator, mark, translator
 
+PAIR: Final = 2
+
 Who = Member | Named
 """Somebody as they want to be named."""
 
@@ -66,7 +68,7 @@ ALONE = mark(
     "There wasn’t anybody I could introduce you to this time. It comes down to numbers and times, not to you. "
     "If you still fancy a chat, /brew now looks for somebody who is free, and you’re welcome in the next round."
 )
-SEEN_BY_NOBODY = mark("I don’t read what is written here. Whatever you talk about stays between you.")
+UNREAD = mark("I don’t read what is written here.")
 WHY_INTRODUCED = mark(
     "You said that you fancied a brew, so I introduced you. I don’t read what is written in this conversation, and "
     "nobody is told whether you meet. “Can’t make it” lets you out without a reason."
@@ -165,13 +167,13 @@ def introduction(t: Translator, found: Match, members: Sequence[Who], key: str) 
     title = t("Time for a brew?")
     meet = t.spans(
         mark("{names}: you both fancied a chat, so here you are.")
-        if len(members) == 2  # noqa: PLR2004
+        if len(members) == PAIR
         else mark("{names}: you all fancied a chat, so here you are."),
         names=_listed(members, t),
     )
-    blocks: list[Block] = [Heading(title), Paragraph(_flat(meet)), *_when(t, found)]
+    blocks: list[Block] = [Heading(title), Paragraph(_flat(meet)), *_when(t, found, len(members))]
     blocks.append(say(t("Something to begin with: "), Strong(t(breaker(found.breaker)))))
-    if because := explained(t, found.reasons):
+    if because := explained(t, found.reasons, len(members)):
         blocks.append(Note((because,)))
     buttons = (
         Button(t("Can’t make it"), "brews.cant", subject),
@@ -179,7 +181,7 @@ def introduction(t: Translator, found: Match, members: Sequence[Who], key: str) 
         Button(t("Something felt wrong"), "brews.wrong", subject),
         why_button(t, key),
     )
-    return Message(title, (*blocks, Note((t(SEEN_BY_NOBODY),)), Choices(buttons)), Tone.WARM)
+    return Message(title, (*blocks, Note((t(UNREAD),)), Choices(buttons)), Tone.WARM)
 
 
 def follow_up(t: Translator, match_id: int, key: str) -> Message:
@@ -220,7 +222,7 @@ def paused(t: Translator, key: str) -> Message:
     )
 
 
-def _when(t: Translator, found: Match) -> list[Block]:
+def _when(t: Translator, found: Match, count: int) -> list[Block]:
     if found.suggested_at is None or found.awake_from is None or found.awake_until is None:
         return [say(t("Your days hardly overlap, so a few lines back and forth may suit you better than a call."))]
     hours = t.spans(
@@ -230,7 +232,7 @@ def _when(t: Translator, found: Match) -> list[Block]:
     )
     pairs: tuple[tuple[str, Spans], ...] = (
         (t("How about"), (Instant(found.suggested_at),)),
-        (t("Daytime for all of you"), hours),
+        (t("Daytime for you both") if count == PAIR else t("Daytime for all of you"), hours),
     )
     return [Facts(pairs)]
 
@@ -252,7 +254,7 @@ def reasons(ids: Sequence[str], known: Gathered, *, repeats: int, hours: int) ->
     return " ".join(codes)
 
 
-def explained(t: Translator, codes: str) -> str:
+def explained(t: Translator, codes: str, members: int) -> str:
     """That they haven’t met in a brew yet, say, and share English and nine hours of the day."""
     given = codes.split()
     parts: list[str] = []
@@ -265,9 +267,9 @@ def explained(t: Translator, codes: str) -> str:
             parts.append(t("you share {language}", language=locale_in_words(each.removeprefix(LANGUAGE), t)))
         if each.startswith(HOURS):
             count = int(each.removeprefix(HOURS))
-            parts.append(
-                t.plural("{count} hour of the day suits you all", "{count} hours of the day suit you all", count)
-            )
+            both = t.plural("{count} hour of the day suits you both", "{count} hours of the day suit you both", count)
+            every = t.plural("{count} hour of the day suits you all", "{count} hours of the day suit you all", count)
+            parts.append(both if members == PAIR else every)
     return t("Why you: {reasons}.", reasons=t.listed(parts)) if parts else ""
 
 
@@ -288,4 +290,5 @@ def lost(t: Translator, found: Match, others: Sequence[Who]) -> Message:
     where = t.spans(mark("Your conversation is here: {group}."), group=found.group) if found.group else ()
     cant = Choices((Button(t("Can’t make it"), "brews.cant", str(found.id)),))
     names = Paragraph(_flat(t.spans(first, names=_listed(others, t))))
-    return Message(title, (names, *((Paragraph(where),) if where else ()), *_when(t, found), cant))
+    when = _when(t, found, len(others) + 1)
+    return Message(title, (names, *((Paragraph(where),) if where else ()), *when, cant))

@@ -76,7 +76,7 @@ async def test_two_days_later_they_are_asked_once(stage: Stage) -> None:
     ana = stage["Ana"]
     await ana.says("/brews stats", "moderators")
     told = stage.text(ana.sees_privately("Brews in numbers"))
-    assert "Met: fewer than ten" in told
+    assert "Met: fewer than ten a round" in told
 
 
 async def test_who_cannot_make_it_is_not_blamed(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, select
+from sqlalchemy import CursorResult, delete, func, select, update
 
 from bot.brews.tables import HOURS_OPEN, BrewAsk, Brewer, BrewSettings, Concern, NotWith, Waiting
 from bot.community.store import LEFT
@@ -97,15 +97,29 @@ async def waiting(session: Session, community: CommunityId, now: datetime) -> Se
 
 
 async def crowded(session: Session, now: datetime) -> Sequence[CommunityId]:
-    """The communities in which more than one is free now."""
+    """The communities in which more than one is free now, and somebody has just come."""
     wanted = select(Waiting.community).where(Waiting.until > now, Waiting.community.not_in(LEFT))
-    return (await session.scalars(wanted.group_by(Waiting.community).having(func.count() > 1))).all()
+    wanted = wanted.group_by(Waiting.community).having(func.count() > 1)
+    come = select(Waiting.community).where(Waiting.is_new.is_(True))
+    return (await session.scalars(wanted.having(Waiting.community.in_(come)))).all()
+
+
+async def newest_waiting(session: Session) -> datetime | None:
+    """Since when somebody is free for whom nobody has been looked for yet, where others are, too."""
+    others = select(Waiting.community).group_by(Waiting.community).having(func.count() > 1)
+    wanted = select(func.min(Waiting.since)).where(Waiting.is_new.is_(True), Waiting.community.in_(others))
+    return await session.scalar(wanted)
+
+
+async def note_looked(session: Session, members: Collection[Member]) -> None:
+    """A partner was looked for, for these."""
+    await session.execute(update(Waiting).where(Waiting.member.in_(members)).values(is_new=False))
 
 
 async def wait(session: Session, member: Member, now: datetime, until: datetime) -> None:
     """The member is free until then."""
     await stop_waiting(session, [member])
-    row = {"member": member, "community": member.community, "since": now, "until": until}
+    row = {"member": member, "community": member.community, "since": now, "until": until, "is_new": True}
     await insert_once(session, Waiting, row)
 
 

@@ -25,6 +25,7 @@ PARTS = {
     "signposting": "About support services and their hours",
     "bot.nudges.library": "The prompts that invite people to chat",
     "bot.nudges": "Nudges, schedules and the weather check-in",
+    "bot.brews": "Brews: people who fancy a chat are introduced",
     "bot.community": "Members’ own choices, and what is kept about them",
     "bot.moderation": "Setting up, for moderators",
     "bot.audit": "The list of changes, for moderators",

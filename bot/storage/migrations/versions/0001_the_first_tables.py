@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("community", sa.String(length=255), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_new", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("member", name=op.f("pk_brew_waiting")),
     )
     with op.batch_alter_table("brew_waiting", schema=None) as batch_op:
