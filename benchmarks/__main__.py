@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 
 from benchmarks import (
+    brews,
     commands,
     deliveries,
     discord,
@@ -32,6 +33,7 @@ CONTENTS: Mapping[str, Measure] = {
     "schedules": schedules.figures,
     "host": host.figures,
     "recurrences": recurrences.figures,
+    "brews": brews.figures,
     "playground": playground.figures,
     "discord": discord.figures,
     "slack": slack.figures,

@@ -22,7 +22,7 @@ from bot.config import Config
 from bot.delivery import store as ledger
 from bot.texts import translator
 
-SEED = 20270322
+SEED = 20270401
 """Chance is the same each time, so that a demonstration can be repeated and compared."""
 
 DAWN = 7

@@ -99,7 +99,7 @@ class Story:
             there = self._room.places[post.receipt.channel].members or frozenset()
             asked = [visitor.person.name for visitor in self._visitors.values() if visitor.member in there]
             return [(name, met[number % 2]) for number, name in enumerate(asked)]
-        if not (weather or brew):
+        if any(each.action.startswith("brews.") for each in offered):
             return []
         people = [name for name, visitor in self._visitors.items() if not visitor.person.is_moderator]
         self._draw.shuffle(people)

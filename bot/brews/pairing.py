@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 import rustworkx
 
@@ -18,11 +18,11 @@ DENSE = 250
 BUCKET = 500
 """Beyond, people who suit each other are put into buckets of this size, and candidates are weighed within each."""
 
+SPARE = 40
+"""People at least whose pairs are broken up for those who were left over."""
+
 NEAR, FAR = 9, 6
 """Candidates of each: neighbours in the order of who suits whom, and some drawn by lot, so that nobody is cut off."""
-
-LOOKED_AT = 60
-"""Neighbours that are looked at for candidates who are new to somebody."""
 
 
 def paired(circle: Circle, among: Collection[int]) -> Groups:
@@ -75,33 +75,37 @@ def _buckets(circle: Circle, among: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _candidates(circle: Circle, bucket: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """A few good ones for each, who are new to them where there are such."""
+    """A few for each who are new to them; whoever has met nearly everybody is looked further for.
+
+    Only new ones: as many of these as possible is as few repeats as possible, and the rest is paired afterwards.
+    """
     size = len(bucket)
     for place, one in enumerate(bucket):
-        around = (bucket[(place + step) % size] for step in range(1, min(LOOKED_AT, size)))
-        near: list[int] = []
-        met: list[int] = []
-        for each in around:
-            (met if circle.have_met(one, each) else near).append(each)
-            if len(near) == NEAR:
-                break
-        far = (bucket[circle.chance.randrange(size)] for _ in range(FAR))
-        chosen = near + met[: NEAR - len(near)] + [each for each in far if each != one]
-        yield from ((one, each) for each in dict.fromkeys(chosen))
+        around = (bucket[(place + step) % size] for step in range(1, size))
+        near = islice((each for each in around if not circle.have_met(one, each)), NEAR)
+        drawn = (bucket[circle.chance.randrange(size)] for _ in range(FAR))
+        far = (each for each in drawn if each != one and not circle.have_met(one, each))
+        yield from ((one, each) for each in dict.fromkeys((*near, *far)))
 
 
 def _mended(circle: Circle, among: Sequence[int], found: Groups) -> Groups:
-    """Whoever was left over in a bucket, or meets somebody again, is weighed once more, with some pairs broken up."""
-    poor = [each for each in found if circle.have_met(*each)]
+    """Whoever was left over is weighed pair by pair, with some pairs broken up for them."""
     matched = {each for group in found for each in group}
     left = [each for each in among if each not in matched]
-    again = [*left, *(each for group in poor for each in group)]
-    if not again:
+    if not left:
         return found
-    spare = [each for each in found if each not in set(poor)]
+    spare = list(found)
     circle.chance.shuffle(spare)
-    room = max(DENSE - len(again), 20) // 2
-    again, kept = [*again, *(each for group in spare[:room] for each in group)], spare[room:]
+    room = max(DENSE - len(left), SPARE) // 2
+    again, kept = [*left, *(each for group in spare[:room] for each in group)], spare[room:]
     if len(again) <= 2 * DENSE:
         return [*kept, *_solved(circle, again, combinations(again, 2))]
-    return [*kept, *_solved(circle, again, _candidates(circle, again))]
+    mended = [*kept, *_solved(circle, again, _neighbours(circle, again))]
+    return mended if len(mended) >= len(found) else found
+
+
+def _neighbours(circle: Circle, among: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """For very many who are left over: some others each, drawn by lot, whether they have met or not."""
+    for one in among:
+        others = {among[circle.chance.randrange(len(among))] for _ in range(NEAR + FAR)} - {one}
+        yield from ((one, each) for each in sorted(others))
