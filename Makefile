@@ -11,7 +11,7 @@ demo: .make/run
 	$(BIN)/brewmate demo
 
 test: .make/dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .make/dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check

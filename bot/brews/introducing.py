@@ -118,7 +118,7 @@ async def settled(session: Session, claimed: Claimed, settlement: Settlement, no
         return
     match settlement.status:
         case Status.SENT | Status.UNCERTAIN:
-            found.state = "introduced" if settlement.status is Status.SENT else "unsure"
+            found.state, found.reasons = "introduced" if settlement.status is Status.SENT else "unsure", ""
             due_at = now + FOLLOWED_UP_AFTER
             await ledger.plan(session, [Planned(FOLLOW_UP, claimed.subject, "", claimed.target, due_at)])
         case Status.DEAD | Status.SKIPPED if found.state == "opened":
