@@ -128,4 +128,4 @@ def settings(t: Translator, found: BrewSettings, ages: Ages, *, is_saved: bool) 
 
 def _people(t: Translator, counts: Sequence[int]) -> str:
     """All rounds together, where at least one of them had ten: else they may be the same few each time."""
-    return t.number(sum(counts)) if max(counts) >= HIDDEN_UNDER or not any(counts) else t("fewer than ten a round")
+    return t.number(sum(counts)) if max(counts) >= HIDDEN_UNDER else t("fewer than ten a round")

@@ -18,7 +18,7 @@ async def test_what_is_held_can_be_seen_and_erased(comes_in: ComesIn) -> None:
     ben = await comes_in("Ben", "tea-room")
     await ben.skips_to("Next nudge")
     await ben.presses(BREW)
-    await ben.sees_privately("Shall I show your name")
+    await ben.sees_privately("You’re in. At")
     await ben.says("/mydata show")
     await expect(await ben.sees_privately("What I hold about you")).to_contain_text("brew")
     await ben.sees_nothing_of(NOTHING)

@@ -25,22 +25,32 @@ async def test_a_press_is_counted_for_all_and_answered_for_one(comes_in: ComesIn
     ben, cal = await comes_in("Ben", "tea-room"), await comes_in("Cal", "tea-room")
     await ben.skips_to("Next nudge")
     await ben.presses(BREW)
-    await ben.sees_privately("Shall I show your name")
+    await ben.sees_privately("You’re in. At")
     await cal.sees("1 person is up for a brew.")
-    await cal.sees_nothing_of("Shall I show your name")
+    await cal.sees_nothing_of("You’re in. At")
     await cal.presses(BREW)
     await ben.sees("2 people are up for a brew.")
 
 
-async def test_those_who_agree_find_each_other(comes_in: ComesIn) -> None:
-    """Ben and Cal both show their names, and Ben reads Cal's as soon as he looks again."""
-    ben, cal = await comes_in("Ben", "tea-room"), await comes_in("Cal", "tea-room")
+async def test_two_who_say_yes_are_introduced(comes_in: ComesIn) -> None:
+    """Ben and Cal are up for a brew: a day later their conversation stands in their lists, and not in Dee's."""
+    ben, cal, dee = (
+        await comes_in("Ben", "tea-room"),
+        await comes_in("Cal", "tea-room"),
+        await comes_in("Dee", "tea-room"),
+    )
     await ben.skips_to("Next nudge")
     for each in (ben, cal):
         await each.presses(BREW)
-        await each.presses("Yes, show my name")
-    await ben.presses("Look again")
-    await expect(await ben.sees_privately("Also up for a brew")).to_contain_text("Cal")
+        await each.sees_privately("You’re in. At")
+    await ben.skips_to("+1 day")
+    for each in (ben, cal):
+        await each.goes_to("Ben, Cal")
+        await each.sees("you both fancied a chat")
+    await expect(dee.places.get_by_role("button", name="Ben, Cal")).to_have_count(0)
+    await ben.presses("Can’t make it")
+    await ben.sees_privately("That’s fine, things come up.")
+    await cal.sees_nothing_of("That’s fine, things come up.")
 
 
 async def test_a_skipped_day_brings_what_was_due_in_it(comes_in: ComesIn) -> None:

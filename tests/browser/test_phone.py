@@ -53,7 +53,7 @@ async def test_a_nudge_is_answered_with_a_thumb(comes_in: ComesIn) -> None:
     await ben.page.get_by_role("button", name=DRAWER).click()
     await ben.skips_to("Next nudge")
     await ben.log.get_by_role("button", name="I’m up for a brew").tap()
-    await ben.sees_privately("Shall I show your name")
+    await ben.sees_privately("You’re in. At")
     assert await ben.page.evaluate(WIDER) == []
 
 
