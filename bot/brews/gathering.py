@@ -73,7 +73,7 @@ async def profiles(platform: Platform, members: Sequence[Member]) -> dict[Member
 async def around(session: Session, community: Community) -> Around:
     """What holds there."""
     settings = await wishes.settings(session, community.id)
-    return Around(community, settings, await ages.ages(session, community))
+    return Around(community, settings, await ages.rule(session, community))
 
 
 async def gathered(

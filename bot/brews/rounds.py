@@ -99,9 +99,10 @@ async def refusal(context: Context) -> Message | None:
     settings = await wishes.settings(context.session, context.id)
     if not settings.is_on:
         return wording.off(context.t)
-    found = await ages.ages(context.session, context.community)
-    if (why := _by_age(found, context)) is not None:
+    if (why := _by_age(await ages.rule(context.session, context.community), context)) is not None:
         return why
+    if not settings.newcomers_wait:
+        return None
     brewer = await wishes.brewer_to_change(context.session, context.by, context.now)
     may_from = (context.event.since or brewer.first_at) + timedelta(days=settings.newcomers_wait)
     return wording.newcomer(context.t, may_from) if context.now < may_from else None

@@ -45,7 +45,7 @@ class Answers:
             return _over(context)
         if (joined := await self._rounds.join(nudge.id, context)) is not None:
             return (*joined, *await self._revised(context, nudge))
-        band = (await ages.ages(context.session, context.community)).band(context.event.roles)
+        band = (await ages.rule(context.session, context.community)).band(context.event.roles)
         first = await store.count_brew(context.session, nudge.id, context.by, context.now, band)
         asked = Say(wording.brew_asked(context.t, nudge.id, first=first, shows_names=band is not None))
         return (asked, *await self._revised(context, nudge)) if first else (asked,)
@@ -67,7 +67,7 @@ class Answers:
         nudge = await _nudge(event, context)
         if nudge is None or _is_past(nudge, context):
             return _over(context)
-        band = (await ages.ages(context.session, context.community)).band(context.event.roles)
+        band = (await ages.rule(context.session, context.community)).band(context.event.roles)
         if band is None or not await store.show_name(context.session, nudge.id, context.by, band):
             return await self.brew(event, context)
         others = [each for each in await store.names_shown(context.session, nudge.id, band) if each != context.by]

@@ -60,6 +60,13 @@ async def ages(session: Session, community: Community) -> Ages:
     return Ages(Under18s(community.under_18s or Under18s.OPEN.value), await bands(session, community))
 
 
+async def rule(session: Session, community: Community) -> Ages:
+    """The same, as far as it decides who may meet whom: where all are adults the bands aren't even read."""
+    answer = Under18s(community.under_18s or Under18s.OPEN.value)
+    is_simple = answer in {Under18s.NO, Under18s.OPEN}
+    return Ages(answer) if is_simple else Ages(answer, await bands(session, community))
+
+
 async def bands(session: Session, community: Community) -> tuple[Role, ...]:
     """The roles that are age bands there, in the order they were named."""
     return tuple(row.role for row in await store.age_bands(session, community.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.community.ages.bands import Under18s, ages
+from bot.community.ages.bands import Under18s, rule
 from bot.community.context import Context
 from bot.contract.events import ButtonPressed, Surveyed
 from bot.contract.places import Member
@@ -11,7 +11,7 @@ from bot.contract.replies import Survey
 
 async def may_meet(event: ButtonPressed, other: Member, context: Context) -> bool | Survey:
     """Whether they may; or the survey whose answer tells, which comes as the same press again."""
-    found = await ages(context.session, context.community)
+    found = await rule(context.session, context.community)
     if found.answer is Under18s.NO:
         return True
     if found.band(context.event.roles) is None:
