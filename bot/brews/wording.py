@@ -42,10 +42,7 @@ Who = Member | Named
 """Somebody as they want to be named."""
 
 OFF = mark("Brews are switched off here just now. If you fancy a chat, you’re welcome to say so in a channel.")
-UNANSWERED = mark(
-    "I can’t bring people together here yet: moderators have one question to answer first, in /setup. Your wish isn’t "
-    "lost on anybody; it just isn’t kept."
-)
+UNANSWERED = mark("I can’t bring people together here yet: moderators have one question to answer first, in /setup.")
 NO_BAND = mark(
     "Here I bring people together only within their age band, and I can’t tell yours. A moderator can give you the "
     "role for it; then this works for you, too."

@@ -14,6 +14,7 @@ from bot.config import load
 from bot.contract.messages import Message
 from bot.contract.plain import buttons, plain
 from bot.texts import translator
+from tests.brews.hands import counts_only
 from tests.stage import Actor, Stage, staged
 from tests.stages.in_the_room import RoomStage
 from tests.texts.test_languages import sources, template
@@ -76,6 +77,7 @@ async def lou(stage: Stage) -> Actor:
 
 async def test_a_member_is_answered_in_spanish(stage: Stage, lou: Actor) -> None:
     """Nudge, sky, options, choices and data: whatever only they see is in their language, from the first word on."""
+    await counts_only(stage.running)
     nudge = await stage.next_nudge()
     await lou.presses("I’m up for a brew", nudge)
     assert "¿Muestro tu nombre" in newest(stage, lou)
@@ -114,6 +116,7 @@ async def test_a_member_is_answered_in_spanish(stage: Stage, lou: Actor) -> None
 
 async def test_days_and_lists_are_spanish(stage: Stage, lou: Actor) -> None:
     """A day, a time, a list and a count are written as the language writes them."""
+    await counts_only(stage.running)
     nudge = await stage.next_nudge()
     await lou.presses("I’m up for a brew", nudge)
     await lou.says("/mydata show")
@@ -174,3 +177,12 @@ async def test_a_spanish_community_is_spoken_to_in_spanish(spanish_stage: Stage)
     assert any("Brewmate escucha aquí" in each for each in said)
     assert any("1 persona se apunta a un café." in each for each in said)
     assert [(each, english(each)) for each in said if english(each)] == []
+
+
+async def test_a_round_is_spanish(stage: Stage, lou: Actor) -> None:
+    """Being in, choosing, and what a community that speaks Spanish reads in its groups."""
+    nudge = await stage.next_nudge()
+    await lou.presses("I’m up for a brew", nudge)
+    assert "Estás dentro." in newest(stage, lou)
+    await lou.says("/brew choices")
+    assert "Todas las rondas: no, solo en las que te apuntas" in newest(stage, lou)
