@@ -40,6 +40,9 @@ IN_A_THREAD = 200
 PATIENCE = timedelta(minutes=30)
 """How long a round waits for a platform that doesn't say who is of which age; then those are matched whom it named."""
 
+STILL_WANTED = timedelta(days=1)
+"""How long after its end a round is still matched, where nobody could at once."""
+
 TRIES = 3
 
 Platforms = Mapping[str, Platform]
@@ -67,6 +70,9 @@ class Bringing:
             await store.close(session, [each.id for each in due])
             ours = [(each.id, each.community, each.closes_at) for each in due if each.community.platform in platforms]
         for id_, community, closed_at in ours:
+            if now > closed_at + STILL_WANTED:
+                await self._cancel(id_, community, now)
+                continue
             await self._round(id_, community, closed_at, platforms[community.platform], now)
 
     async def waiting(self, platforms: Platforms, now: datetime) -> None:
@@ -93,6 +99,16 @@ class Bringing:
                     await _write_round(session, held, found, members, now)
                     log.info("round_matched", reference=id_, count=len(members))
                     return
+
+    async def _cancel(self, id_: int, community: CommunityId, now: datetime) -> None:
+        """It has been over for so long that nobody expects to be introduced any more: they hear that it didn’t work."""
+        async with self._storage.write() as session:
+            held = await store.round_of(session, community, id_)
+            if held is not None and held.state == "closing":
+                members = await store.joined(session, id_)
+                await ledger.plan(session, [Planned(ALONE, str(id_), "", each, now) for each in members])
+                await store.forget_joined(session, id_)
+                held.state = "cancelled"
 
     async def _waiting(self, community: CommunityId, platform: Platform, now: datetime) -> None:
         async with self._storage.read() as session:

@@ -218,8 +218,10 @@ async def open_matches_of(session: Session, member: Member) -> Sequence[Match]:
 
 async def next_due(session: Session) -> datetime | None:
     """When the next round closes, or the next group is to be opened."""
-    closes = await session.scalar(select(func.min(Round.closes_at)).where(Round.state.in_(("open", "closing"))))
-    opens = await session.scalar(select(func.min(Match.next_at)).where(Match.state == "made"))
+    running = select(func.min(Round.closes_at)).where(Round.state.in_(("open", "closing")))
+    made = select(func.min(Match.next_at)).where(Match.state == "made")
+    closes = await session.scalar(running.where(Round.community.not_in(LEFT)))
+    opens = await session.scalar(made.where(Match.community.not_in(LEFT)))
     return min((each for each in (closes, opens) if each is not None), default=None)
 
 

@@ -149,3 +149,20 @@ async def test_who_leaves_between_match_and_introduction_leaves_nobody_waiting(s
     await stage.later(HOUR)
     stage["Ben"].sees("There wasn’t anybody I could introduce you to this time.")
     assert introduced(stage) == Counter()
+
+
+async def test_after_a_day_away_a_round_is_still_matched(stage: Stage) -> None:
+    """Whoever said yes is introduced late rather than not at all."""
+    await up_for_it(stage)
+    stage.clock.move_to(stage.clock() + timedelta(hours=23))
+    await stage.later(HOUR / 2)
+    assert once_each(stage)
+
+
+async def test_after_longer_nobody_is_surprised(stage: Stage) -> None:
+    """Days later nobody expects to be introduced: they hear that it didn't work out, and nothing follows."""
+    await up_for_it(stage)
+    stage.clock.move_to(stage.clock() + timedelta(days=3))
+    await stage.later(HOUR)
+    assert introduced(stage) == Counter()
+    stage["Ben"].sees("There wasn’t anybody I could introduce you to this time.")

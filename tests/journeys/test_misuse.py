@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.html import render
+from bot.community import store as communities
 from bot.contract.events import ButtonPressed
 from bot.contract.messages import Message
 from bot.contract.places import CommunityId, Member
@@ -24,6 +25,9 @@ def inbox(stage: Stage, name: str) -> list[str]:
     """Every direct message that somebody got without asking for it."""
     told = [post.text for post in stage[name].everything() if post.place == ""]
     return [text for text in told if "asked me to pass this on" in text or "I was asked to pass on" in text]
+
+
+DEFAULTS = communities.Defaults("en-GB", "Europe/London", "GB")
 
 
 async def forged(stage: RoomStage, who: str, action: str, subject: str, choice: str = "") -> Replies:
@@ -189,6 +193,9 @@ async def test_nobody_reaches_into_another_community(room_stage: RoomStage) -> N
     """A button names somebody of the presser's own community, whatever id it carries."""
     stage = room_stage
     elsewhere = CommunityId("room", "elsewhere")
+    async with stage.running.storage.write() as session:
+        met = await communities.known_community(session, elsewhere, DEFAULTS, stage.clock())
+        met.under_18s = "no"
     event = ButtonPressed(
         id="elsewhere", by=Member(elsewhere, "jon"), where=None, at=stage.clock(), action="offers.send", subject="kim"
     )

@@ -108,6 +108,7 @@ async def newest_waiting(session: Session) -> datetime | None:
     """Since when somebody is free for whom nobody has been looked for yet, where others are, too."""
     others = select(Waiting.community).group_by(Waiting.community).having(func.count() > 1)
     wanted = select(func.min(Waiting.since)).where(Waiting.is_new.is_(True), Waiting.community.in_(others))
+    wanted = wanted.where(Waiting.community.not_in(LEFT))
     return await session.scalar(wanted)
 
 
