@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.util import LRUCache
 
 from adapters.room.clock import MovableClock
 from bot.config import load
@@ -26,6 +29,17 @@ MONDAY = datetime(2027, 3, 22, 8, 0, tzinfo=UTC)
 def quiet_log() -> None:
     """Only errors are worth reading between test results."""
     configure("json", "error")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Every test has an engine of its own; the same statements needn't be compiled for each of them again."""
+    compiled: LRUCache[Any, Any] = LRUCache(2_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Dialect, "__hash__", lambda self: hash(type(self)))
+        patch.setattr(Dialect, "__eq__", lambda self, other: type(self) is type(other))
+        patch.setattr(Engine, "_compiled_cache", property(lambda _: compiled, lambda *_: None), raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,7 @@ class PostgresServer:
     def fresh(self) -> Iterator[str]:
         """The URL of an empty database."""
         name = f"t{next(_NUMBERS)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template")
+        self._run(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
         yield self._named(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 

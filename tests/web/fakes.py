@@ -27,7 +27,7 @@ from bot.contract.replies import Replies, Reservation, Revise, Say
 
 Json = dict[str, object]
 
-SOON = 5.0
+SOON = 20.0
 """Seconds within which anything on this machine has happened."""
 
 

@@ -14,7 +14,7 @@ from adapters.room.clock import MovableClock
 from adapters.web import CannotListen, PortTaken, application, serve
 from adapters.web.playground import mount
 from tests.web.conftest import LONDON, always_ready
-from tests.web.fakes import Browser, SmallCore
+from tests.web.fakes import SOON, Browser, SmallCore
 
 JSON = {"Content-Type": "application/json"}
 
@@ -135,7 +135,7 @@ async def test_it_stops_while_pages_are_open(session: ClientSession) -> None:
     app, room = application(ready=always_ready), Room(MovableClock())
     room.add_person("Ben")
     mount(app, room, SmallCore(), (), zone=LONDON)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(SOON):
         async with serve(app, "127.0.0.1", 0) as base:
             streams = [await session.get(f"{base}/room/events?as=ben&after=0") for _ in range(5)]
     for stream in streams:

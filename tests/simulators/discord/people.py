@@ -6,13 +6,13 @@ import asyncio
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from tests.simulators import PATIENCE
 from tests.simulators.discord.interacting import Interaction
 from tests.simulators.discord.world import DIRECT, Guild, Json, Place, Said, User
 
 if TYPE_CHECKING:
     from tests.simulators.discord.server import DiscordSimulator
 
-THREE_SECONDS = 3
 COMMAND, PRESS, SUGGESTION, FORM = 2, 3, 4, 5
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = 3, 4, 5, 6, 7, 8
 
@@ -120,7 +120,7 @@ class Person:
     # --- private ------------------------------------------------------------------------------------
 
     async def _acts(self, kind: int, data: Json, place: Place, *, on: Said | None = None) -> Interaction:
-        """Tell the bot, and wait for its answer as long as Discord does."""
+        """Tell the bot, and wait for its answer."""
         asked = Interaction(secrets.token_hex(8), self.user.id, place.id, on.id if on else None, kind == FORM)
         self._sim.api.interactions.add(asked)
         shown: Json = {"id": str(self._world.new_id()), "application_id": str(self._world.bot.id), "type": kind}
@@ -138,12 +138,12 @@ class Person:
         guild = None if place.kind == DIRECT else self.guild.id
         await self._sim.gateway.tell("INTERACTION_CREATE", shown, guild=guild, needs=None)
         try:
-            async with asyncio.timeout(THREE_SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 await asyncio.shield(asked.first)
         except TimeoutError:
             msg = "This interaction failed"
             raise Failed(msg) from None
-        async with asyncio.timeout(10 * THREE_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             await asked.settled.wait()
         return asked
 

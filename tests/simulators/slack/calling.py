@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from tests.simulators.slack.sockets import THREE_SECONDS, Unacknowledged
+from tests.simulators import PATIENCE
+from tests.simulators.slack.sockets import Unacknowledged
 from tests.simulators.slack.world import Json
 
 SIGNING_SECRET = "a-made-up-signing-secret"  # noqa: S105  # nobody's
@@ -44,7 +45,7 @@ class Calls:
         """One request, whatever its headers."""
         try:
             async with (
-                asyncio.timeout(THREE_SECONDS),
+                asyncio.timeout(PATIENCE),
                 aiohttp.ClientSession() as session,
                 session.post(f"{address}/slack/events", data=body, headers=headers) as answer,
             ):

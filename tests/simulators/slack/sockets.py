@@ -9,14 +9,14 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.simulators import PATIENCE
 from tests.simulators.slack.world import Json
 
 APP_TOKEN = "xapp-made-up"  # noqa: S105  # nobody's
-THREE_SECONDS = 3.0
 
 
 class Unacknowledged(AssertionError):
-    """Slack waits three seconds, and then says that the app didn't respond."""
+    """Nothing came back, and Slack says that the app didn't respond."""
 
 
 class Sockets:
@@ -54,7 +54,7 @@ class Sockets:
         envelope: Json = {"envelope_id": id_, "type": kind, "payload": payload, "accepts_response_payload": True}
         await self.open[-1].send_json(envelope)
         try:
-            async with asyncio.timeout(THREE_SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 acknowledged: Json = await waiting
         except TimeoutError:
             msg = f"nobody acknowledged {kind}"
