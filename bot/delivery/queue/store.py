@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    literal_column,
     or_,
     select,
     table,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 
 from bot.delivery.carrying import Due, carrier_of
 from bot.delivery.ledger import Restraint
-from bot.delivery.store import first_in_line, on_platform, unanswered
+from bot.delivery.store import first_in_line, on_platform, targets_of, unanswered
 from bot.delivery.tables import Delivery, QueueShape
 from bot.storage import Session
 
@@ -49,10 +50,11 @@ EVENTS = table("procrastinate_events", column("job_id"), column("type"), column(
 WORKERS = table("procrastinate_workers", column("id"), column("last_heartbeat"))
 
 STALE: Final = text(
-    "SELECT coalesce(s.n_mod_since_analyze > 500 + c.reltuples / 5, false) FROM pg_class c"
-    " JOIN pg_stat_user_tables s ON s.relid = c.oid WHERE c.oid = to_regclass('procrastinate_jobs')"
+    "SELECT c.relname FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid"
+    " WHERE c.oid IN (to_regclass('procrastinate_jobs'), to_regclass('deliveries'))"
+    " AND s.n_mod_since_analyze > 500 + c.reltuples / 5"
 )
-"""Whether the planner's picture of the queue is old: then it reads all of it for every job (25 a second, not 500)."""
+"""The tables of which the planner's picture is old: then it reads all of one for every job (25 a second, not 500)."""
 
 
 def queue_of(platform: str) -> str:
@@ -68,9 +70,13 @@ ALTER TABLE procrastinate_jobs SET (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
     autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 1000
 );
-ALTER TABLE procrastinate_events SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)
+ALTER TABLE procrastinate_events SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+CREATE INDEX brewmate_jobs_delivery ON procrastinate_jobs (((args ->> 'delivery')::bigint))
 """
-"""Jobs come and go: without this the table would be swept only once it had grown by a fifth."""
+"""Jobs come and go: without this the table would be swept only once it had grown by a fifth.
+
+The index tells at once whether a delivery has a job; that is asked after every batch.
+"""
 
 
 async def carry_on(session: Session, now: datetime, restraint: Restraint, settled: Sequence[int]) -> int:
@@ -78,7 +84,9 @@ async def carry_on(session: Session, now: datetime, restraint: Restraint, settle
 
     Without a carrier there is nothing to do: whoever works looks at the ledger itself.
     """
-    targets = select(Delivery.target).where(Delivery.id.in_(settled))
+    if carrier_of(session) is None:
+        return 0
+    targets = await targets_of(session, settled)
     return await _hand_over(session, first_in_line(now, restraint).where(Delivery.target.in_(targets)))
 
 
@@ -102,9 +110,9 @@ async def count_workers(session: Session, heard_within: timedelta) -> int:
 
 
 async def keep_quick(session: Session) -> None:
-    """Let the planner look at the queue again where that has changed much."""
-    if await session.scalar(STALE):
-        await session.execute(text("ANALYZE procrastinate_jobs"))
+    """Let the planner look again at the queue and the ledger where they have changed much."""
+    for name in (await session.scalars(STALE)).all():
+        await session.execute(text(f"ANALYZE {name}"))
 
 
 async def newest_shape(session: Session) -> str | None:
@@ -148,15 +156,21 @@ async def _hand_over(session: Session, wanted: Select[int]) -> int:
     carrier = carrier_of(session)
     if carrier is None:
         return 0
-    ids = wanted.limit(SWEPT).subquery()
-    (id_,) = ids.c
-    status, number = cast(JOBS.c.status, String), cast(JOBS.c.args.op("->>")(ARGUMENT), BigInteger)
-    taken = and_(status == TAKEN, _started().where(_ago(TAKEN_LATELY)).exists())
-    carried = select(JOBS.c.id).where(number == id_, or_(status == WAITING, taken)).exists()
-    left = select(Delivery.id, Delivery.community).where(Delivery.id.in_(select(id_).where(~carried)))
-    found = (await session.execute(left.order_by(Delivery.id))).all()
+    ids = (await session.scalars(wanted.limit(SWEPT))).all()
+    left = set(ids) - await _carried(session, ids) if ids else set()
+    if not left:
+        return 0
+    due = select(Delivery.id, Delivery.community).where(Delivery.id.in_(left)).order_by(Delivery.id)
+    found = (await session.execute(due)).all()
     await carrier.defer(session, [Due(number, community.platform) for number, community in found])
     return len(found)
+
+
+async def _carried(session: Session, ids: Sequence[int]) -> set[int]:
+    """Those of these deliveries whose job waits, or was taken a moment ago."""
+    status, number = cast(JOBS.c.status, String), cast(JOBS.c.args.op("->>")(literal_column(f"'{ARGUMENT}'")), BigInteger)
+    taken = and_(status == TAKEN, _started().where(_ago(TAKEN_LATELY)).exists())
+    return set((await session.scalars(select(number).where(number.in_(ids), or_(status == WAITING, taken)))).all())
 
 
 def _started() -> Select[int]:
