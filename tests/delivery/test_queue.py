@@ -16,7 +16,7 @@ from bot.config import load
 from bot.contract.places import Channel, CommunityId
 from bot.contract.ports import Busy
 from bot.delivery import store, upgrading
-from bot.delivery.ledger import LEASE, Claimed, Settlement
+from bot.delivery.ledger import LEASE, Claimed, Restraint, Settlement
 from bot.delivery.queue import shape
 from bot.delivery.queue import store as queue
 from bot.delivery.queue.carrier import Pulse
@@ -68,6 +68,12 @@ async def working(desk: Desk, together: Team) -> AsyncIterator[None]:
         yield
 
 
+async def rows_read(session: Session) -> int:
+    """How many rows of the ledger and the queue this connection has looked at."""
+    counted = "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+    return int(await session.scalar(text(counted)) or 0)
+
+
 async def plan_and_fail(desk: Desk) -> None:
     """Something goes wrong after a delivery was written."""
     async with desk.storage.write() as session:
@@ -117,6 +123,21 @@ async def test_no_job_has_a_lock_or_a_date(desk: Desk, together: Team) -> None:
         locked = await session.scalar(asked)
         dated = await session.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at IS NOT NULL"))
     assert (locked, dated) == (0, 0)
+
+
+async def test_a_batch_reads_little_of_a_long_queue(desk: Desk, together: Team) -> None:
+    """What is claimed and carried on with is found by indexes: five thousand that wait beside it aren't looked at."""
+    rooms = [desk.room.add_channel(f"c{each}") for each in range(1_000)]
+    await desk.plan(*(replace(desk.planned(str(each)), target=rooms[each % 1_000]) for each in range(5_000)))
+    ids = [row.id for row in await desk.rows()][:20]
+    async with desk.storage.write() as session:
+        await session.execute(text("ANALYZE deliveries, procrastinate_jobs"))
+    async with desk.storage.write() as session:
+        before = await rows_read(session)
+        claimed = await store.claim_due(session, now=desk.clock(), most=20, ids=ids)
+        await queue.carry_on(session, desk.clock(), Restraint(), ids)
+        assert len(claimed) == 20
+        assert await rows_read(session) - before < 1_000
 
 
 async def test_jobs_are_worked_at_and_leave_nothing(desk: Desk, together: Team) -> None:
