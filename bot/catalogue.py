@@ -33,7 +33,7 @@ from bot.signposts import feature as signposts
 from bot.storage import Storage
 from signposting import Directory, Engine
 
-HOME = ("signposts", "moderation", "preferring", "my data", "nudges", "explaining")
+HOME = ("signposts", "moderation", "brews", "preferring", "my data", "nudges", "explaining")
 """In which order the features' sections stand on the bot's own page; support comes first."""
 
 

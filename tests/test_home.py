@@ -24,7 +24,9 @@ from tests.test_promises import dump
 DANGER = "If you or somebody else is in danger right now, you can call 999 or 112 at any time."
 MOST_BLOCKS = 40
 MOST_BUTTONS = 25
-FOR_ALL = ["Options, privately", "Place and language", "All your choices", "See everything I hold about you"]
+OPTIONS = "Options, privately"
+CHOICES = ["Place and language", "All your choices", "See everything I hold about you"]
+FOR_ALL = [OPTIONS, "I’m free now", "My choices about brews", *CHOICES]
 STEERING = ["Preview", "Pause", "Change"]
 FOR_MODERATORS = [*STEERING, *STEERING, "A new schedule", "Add a prompt of your own", "Look through the prompts"]
 """The playground has two schedules."""
@@ -81,6 +83,7 @@ async def test_a_member_finds_support_choices_data_and_the_next_nudge(stage: Sta
         "Hello from Brewmate",
         DANGER,
         "If you’d like somebody to talk to, I can show you some options. Only you see them.",
+        "If you fancy a chat with somebody here, I can introduce you to somebody who fancies one, too.",
         "Your choices",
         "You’ve chosen nothing yourself so far, so what holds for everybody here holds for you.",
         "What I hold about you",
@@ -139,6 +142,7 @@ async def test_some_buttons_open_a_form(stage: Stage, label: str, command: str) 
     ("label", "said"),
     [
         ("Options, privately", "116 123"),
+        ("My choices about brews", "Your brews"),
         ("All your choices", "Your choices"),
         ("See everything I hold about you", "I hold nothing about you."),
         ("Preview", "The next times:"),
@@ -234,7 +238,7 @@ async def test_before_anything_is_set_up_a_moderator_begins_there(bare_stage: St
     """A moderator finds the button that begins /setup, and no schedule to steer."""
     page = await opened(bare_stage, "Ana")
     assert "I’m not set up here yet. Type /setup, and I’ll walk you through." in text(bare_stage, page)
-    assert labels(page) == [FOR_ALL[0], "Set me up, step by step", *FOR_ALL[1:]]
+    assert labels(page) == [OPTIONS, "Set me up, step by step", *CHOICES]
     (reply,) = await pressed(bare_stage, "Ana", "Set me up, step by step")
     assert isinstance(reply, Say | Survey)
     assert isinstance(reply, Survey) or "Setting up" in text(bare_stage, reply.message)
@@ -244,8 +248,24 @@ async def test_before_anything_is_set_up_a_member_reads_so(bare_stage: Stage) ->
     """A member finds a plain sentence, and support all the same."""
     page = await opened(bare_stage, "Ben")
     assert "I’m not set up here yet; that’s for moderators to do." in text(bare_stage, page)
-    assert labels(page) == FOR_ALL
+    assert labels(page) == [OPTIONS, *CHOICES]
     assert "nudge" not in text(bare_stage, page)
+
+
+async def test_who_is_free_for_a_chat_reads_so(stage: Stage) -> None:
+    """Whoever is being looked for reads until when, and finds the way off the list; it stands on nobody else's page."""
+    await pressed(stage, "Ben", "I’m free now")
+    page = await opened(stage, "Ben")
+    assert "You’re free for a chat until 09:00. As soon as somebody else is, I introduce you." in text(stage, page)
+    assert "I’m free now" in labels(await opened(stage, "Cal"))
+    await pressed(stage, "Ben", "Stop looking")
+    assert labels(await opened(stage, "Ben")) == FOR_ALL
+
+
+async def test_without_brews_the_page_is_silent_about_them(stage: Stage) -> None:
+    """Where moderators turned them off, there is nothing to press."""
+    await stage["Ana"].says("/brews settings on:no", "moderators")
+    assert labels(await opened(stage, "Ben")) == [OPTIONS, *CHOICES]
 
 
 async def test_the_page_speaks_the_readers_language(stage: Stage) -> None:

@@ -48,8 +48,11 @@ class NudgeRounds:
 
     async def standing(self, session: Session, nudge: int) -> Standing | None:
         """As Rounds."""
-        found = (await store.rounds_of_nudges(session, [nudge])).get(nudge)
-        return None if found is None else await stands(session, found)
+        found = await store.standing(session, nudge)
+        if found is None:
+            return None
+        closes_at, state, joined = found
+        return Standing(closes_at, joined if state == "open" else None)
 
     async def coming(self, session: Session, community: CommunityId, at: datetime) -> Standing | None:
         """As Rounds."""
@@ -99,7 +102,7 @@ async def refusal(context: Context) -> Message | None:
     settings = await wishes.settings(context.session, context.id)
     if not settings.is_on:
         return wording.off(context.t)
-    if (why := _by_age(await ages.rule(context.session, context.community), context)) is not None:
+    if (why := refused_by_age(await ages.rule(context.session, context.community), context)) is not None:
         return why
     if not settings.newcomers_wait:
         return None
@@ -158,7 +161,8 @@ async def revised(found: Round, context: Context) -> Replies:
     return (Revise(receipt, wording.round_post(t, found.id, await stands(context.session, found), key)),)
 
 
-def _by_age(found: Ages, context: Context) -> Message | None:
+def refused_by_age(found: Ages, context: Context) -> Message | None:
+    """Why whoever acted can't be brought together with anybody under the community's rule about ages."""
     if not found.is_answered:
         return wording.unanswered(context.t)
     if found.answer is not Under18s.NO and found.band(context.event.roles) is None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, and_, delete, func, or_, select, update
+from sqlalchemy import CursorResult, Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.brews.tables import Join, Match, Matched, Round
@@ -19,6 +19,10 @@ SOME = 500
 """So many values fit into one statement on every database."""
 
 KEPT = timedelta(days=400)
+
+UP_FOR_IT = select(func.count()).where(Join.round_id == Round.id).scalar_subquery()
+STANDING = select(Round.closes_at, Round.state, UP_FOR_IT).where(Round.nudge == bindparam("its_nudge"))
+"""Built once: it runs for every nudge and press, and building it takes longer than running it."""
 
 
 async def add(session: Session, row: Base) -> None:
@@ -56,6 +60,11 @@ async def open_rounds(session: Session, community: CommunityId) -> Sequence[Roun
     """The community's rounds that take answers, the one that closes last at the end; held."""
     wanted = select(Round).where(Round.community == community, Round.state == "open")
     return (await session.scalars(wanted.order_by(Round.closes_at, Round.id).with_for_update())).all()
+
+
+async def standing(session: Session, nudge: int) -> Row[datetime, str, int] | None:
+    """When the round that this nudge opened closes, its state, and how many are up for it."""
+    return (await session.execute(STANDING, {"its_nudge": nudge})).first()
 
 
 async def rounds_of_nudges(session: Session, nudges: Collection[int]) -> Mapping[int, Round]:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal, assert_never
+from typing import Final, Literal, assert_never
 
 import structlog
 
@@ -34,6 +34,10 @@ from bot.metrics import Metrics
 from bot.storage import Session, Storage, StorageError
 
 BATCH = 100
+
+GATHERED: Final = 0.03
+"""Seconds that outcomes are gathered for, so that they are written down in one transaction and not in twenty."""
+
 RETRY = timedelta(seconds=30)
 AT_LEAST = timedelta(seconds=1)
 """The shortest wait for a busy platform, so that one that names none is not asked in a loop."""
@@ -119,8 +123,9 @@ class Worker:
         running = {asyncio.create_task(self._attempt(claimed, composed.get(claimed.id))) for claimed, _ in batch}
         results: list[Result] = []
         while running:
-            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            results += [task.result() for task in done]
+            first, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            soon, running = await asyncio.wait(running, timeout=GATHERED) if running else (set(), set())
+            results += [task.result() for task in (*first, *soon)]
             try:
                 await self._settle(results)
             except StorageError:

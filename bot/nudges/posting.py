@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.community import notices
-from bot.community import store as communities
 from bot.community.brewing import Rounds, Standing
 from bot.community.tables import Community
 from bot.contract.messages import Block, Message
@@ -33,14 +32,13 @@ class Posting:
 
     async def compose(self, session: Session, claimed: Claimed, now: datetime) -> Message | Skip:
         """The nudge of this delivery's slot, unless moderators have wanted peace since it was planned."""
-        nudge = await store.nudge_of(session, int(claimed.subject), claimed.slot)
-        schedule = await store.schedule_of(session, int(claimed.subject))
-        community = await communities.community(session, claimed.community)
-        if nudge is None or schedule is None or community is None or not isinstance(claimed.target, Channel):
+        found = await store.to_say(session, int(claimed.subject), claimed.slot, slot_day(claimed.slot))
+        if found is None or not isinstance(claimed.target, Channel):
             return Skip("its schedule was removed")
+        nudge, schedule, community, became_quiet = found
         if schedule.paused_at is not None:
             return Skip("its schedule was paused")
-        if slot_day(nudge.slot) in await store.quiet_days(session, community.id):
+        if became_quiet:
             return Skip("it became a quiet day")
         answered = await store.weather_counts(session, nudge.id) if nudge.weather else None
         standing = await self._rounds.standing(session, nudge.id)

@@ -9,6 +9,7 @@ from typing import cast
 from sqlalchemy import Row, Table, bindparam, case, delete, func, select, update
 
 from bot.community.store import LEFT
+from bot.community.tables import Community
 from bot.contract.places import CommunityId, Member
 from bot.nudges.tables import (
     BrewAnswer,
@@ -32,6 +33,14 @@ QUIET_KEPT = timedelta(days=365)
 ITS_OWN = (Nudge.community == bindparam("its_community"), Nudge.id == bindparam("its_id"))
 HELD = select(Nudge).where(*ITS_OWN).with_for_update()
 ACTIVE = (Schedule.paused_at.is_(None), Schedule.removed_at.is_(None), Schedule.community.not_in(LEFT))
+BECAME_QUIET = select(QuietDay.day).where(QuietDay.community == Nudge.community, QuietDay.day == bindparam("its_day"))
+TO_SAY = (
+    select(Nudge, Schedule, Community, BECAME_QUIET.exists())
+    .join(Schedule, Schedule.id == Nudge.schedule_id)
+    .join(Community, Community.id == Nudge.community)
+    .where(Nudge.schedule_id == bindparam("its_schedule"), Nudge.slot == bindparam("its_slot"))
+    .where(Schedule.removed_at.is_(None))
+)
 COUNTS = cast("Table", WeatherCount.__table__).c
 ONE_MORE = (
     update(cast("Table", WeatherCount.__table__))
@@ -39,7 +48,7 @@ ONE_MORE = (
     .values(count=COUNTS.count + case((COUNTS.weather == bindparam("the_kind"), 1), else_=0))
     .returning(COUNTS.weather, COUNTS.count, COUNTS.shown)
 )
-"""Built once: they run for every press, and building them takes longer than running them."""
+"""Built once: they run for every nudge or press, and building them takes longer than running them."""
 
 
 async def add(session: Session, row: Base) -> None:
@@ -67,11 +76,6 @@ async def schedule(session: Session, community: CommunityId, id_: int) -> Schedu
     """The community's schedule of this number, held until the transaction ends: moderators steer one after another."""
     wanted = select(Schedule).where(Schedule.community == community, Schedule.id == id_, Schedule.removed_at.is_(None))
     return await session.scalar(wanted.with_for_update())
-
-
-async def schedule_of(session: Session, id_: int) -> Schedule | None:
-    """The schedule that a delivery is about, if nobody removed it."""
-    return await session.scalar(select(Schedule).where(Schedule.id == id_, Schedule.removed_at.is_(None)))
 
 
 async def draft(session: Session, community: CommunityId, id_: int) -> ScheduleDraft | None:
@@ -155,6 +159,11 @@ async def sent_slots(session: Session, schedule_id: int) -> frozenset[str]:
 async def nudge_of(session: Session, schedule_id: int, slot: str) -> Nudge | None:
     """The nudge of one slot."""
     return await session.scalar(select(Nudge).where(Nudge.schedule_id == schedule_id, Nudge.slot == slot))
+
+
+async def to_say(session: Session, its: int, slot: str, day: date) -> Row[Nudge, Schedule, Community, bool] | None:
+    """The same with its schedule, unless that was removed, its community, and whether that day became a quiet one."""
+    return (await session.execute(TO_SAY, {"its_schedule": its, "its_slot": slot, "its_day": day})).first()
 
 
 async def nudge_to_answer(session: Session, community: CommunityId, id_: int) -> Nudge | None:

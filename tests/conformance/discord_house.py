@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from adapters.discord import connection, translate
 from adapters.discord.gateway import Gateway
@@ -13,10 +14,10 @@ from adapters.discord.permissions import NEEDS, invited
 from adapters.discord.platform import DiscordPlatform
 from adapters.room.clock import MovableClock
 from bot.contract.permissions import Permission
-from bot.contract.places import Channel, Member, Receipt
+from bot.contract.places import Channel, Member, Receipt, Role
 from tests.simulators.discord import DiscordSimulator
 from tests.simulators.discord.connecting import SOON, connected, settings
-from tests.simulators.discord.world import Said
+from tests.simulators.discord.world import JOINED, Said
 
 ESCAPED = re.compile(r"\\([^\w\s])")
 
@@ -25,6 +26,7 @@ class DiscordHouse:
     """A server with a channel, and the adapter's platform in front of it."""
 
     can_tell = True
+    joined: datetime | None = JOINED
 
     platform: DiscordPlatform
     client: Gateway
@@ -41,6 +43,9 @@ class DiscordHouse:
         self.channel = translate.channel(self.community, self._place.id)
         self.members = (self._member(ana.user.id), self._member(ben.user.id))
         self.moderator = self._member(gwen.user.id)
+        helpers = simulator.role("Helpers", self.guild)
+        self.guild.members[ben.user.id].add(helpers)
+        self.role = Role(self.community, str(helpers))
 
     async def shown(self, channel: Channel) -> Sequence[str]:
         return [_seen(each) for each in self._world.messages(int(channel.native)) if each.by == self._world.bot.id]
@@ -60,6 +65,9 @@ class DiscordHouse:
 
     async def close_messages(self, member: Member) -> None:
         self._world.users[int(member.native)].takes_direct = False
+
+    async def leaves(self, member: Member) -> None:
+        del self.guild.members[int(member.native)]
 
     async def delete(self, receipt: Receipt) -> None:
         self._world.said.pop(int(receipt.native), None)

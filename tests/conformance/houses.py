@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from adapters.room import Room
 from adapters.room.clock import MovableClock
 from bot.contract.messages import Message
 from bot.contract.permissions import Permission
-from bot.contract.places import Channel, CommunityId, Member, Receipt, Target
+from bot.contract.places import Channel, CommunityId, Member, Receipt, Role, Target
 from bot.contract.ports import Busy, Platform
 
 
@@ -27,6 +28,10 @@ class House(Protocol):
     members: tuple[Member, Member]
     """Ana and Ben, who take direct messages and do not moderate."""
     moderator: Member
+    role: Role
+    """What Ben is in, and Ana isn't."""
+    joined: datetime | None
+    """When the members joined, as the platform tells it; None where it doesn't."""
     can_tell: bool
     """Whether ``find`` always knows; a platform without a history may answer CannotTell, and never Absent."""
 
@@ -48,6 +53,9 @@ class House(Protocol):
 
     async def close_messages(self, member: Member) -> None:
         """A member takes no direct messages any more."""
+
+    async def leaves(self, member: Member) -> None:
+        """A member leaves the community."""
 
     async def delete(self, receipt: Receipt) -> None:
         """A moderator deletes a post."""
@@ -80,6 +88,8 @@ class RoomHouse:
         self.channel = self._room.add_channel("tea")
         self.members = (self._room.add_person("Ana").member, self._room.add_person("Ben").member)
         self.moderator = self._room.add_person("Gwen", is_moderator=True).member
+        self.role = self._room.add_role("Helpers", self.members[1])
+        self.joined: datetime | None = clock()
 
     @property
     def platform(self) -> Platform:
@@ -100,6 +110,9 @@ class RoomHouse:
 
     async def close_messages(self, member: Member) -> None:
         self._room.people[member].takes_direct = False
+
+    async def leaves(self, member: Member) -> None:
+        self._room.remove_person(member)
 
     async def delete(self, receipt: Receipt) -> None:
         await self._room.withdraw(receipt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from adapters.room.clock import MovableClock
 from adapters.slack import translate
@@ -12,7 +13,7 @@ from adapters.slack.connection import Settings, look, session
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.workspaces import KnownWorkspaces
 from bot.contract.permissions import Permission
-from bot.contract.places import Channel, Member, Receipt
+from bot.contract.places import Channel, Member, Receipt, Role
 from tests.simulators.slack import SlackSimulator
 
 
@@ -20,6 +21,7 @@ class SlackHouse:
     """A workspace with a channel, and the adapter's platform in front of it."""
 
     can_tell = True
+    joined: datetime | None = None
 
     platform: SlackPlatform
 
@@ -34,6 +36,8 @@ class SlackHouse:
         self.channel = translate.channel(self.community, self._place.id)
         self.members = (self._member(ana.id), self._member(ben.id))
         self.moderator = self._member(gwen.id)
+        self.role = Role(self.community, self._world.new_id("S"))
+        self.team.groups[self.role.native] = ("Helpers", {ben.id})
 
     async def shown(self, channel: Channel) -> Sequence[str]:
         return [html.unescape(each.text) for each in self._world.messages(channel.native) if each.by == self.team.bot]
@@ -51,6 +55,9 @@ class SlackHouse:
 
     async def close_messages(self, member: Member) -> None:
         self._world.users[member.native].takes_direct = False
+
+    async def leaves(self, member: Member) -> None:
+        self._world.users[member.native].is_closed = True
 
     async def delete(self, receipt: Receipt) -> None:
         self._world.said.pop((receipt.channel.native, receipt.native), None)

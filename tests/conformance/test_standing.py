@@ -121,11 +121,28 @@ async def test_a_members_name_is_known(house: House) -> None:
 
 
 async def test_somebody_who_left_is_still_somebody(house: House) -> None:
-    """Whoever is not here any more has a profile to be shown by, or is Undeliverable; nothing else breaks."""
-    try:
-        assert isinstance(await house.platform.profile(Member(house.community, NOBODY)), Profile)
-    except Undeliverable:
-        return
+    """Whoever is not here any more has a profile to be shown by."""
+    assert isinstance(await house.platform.profile(Member(house.community, NOBODY)), Profile)
+
+
+async def test_what_somebody_is_in_is_known(house: House) -> None:
+    """A profile names exactly the roles or groups of somebody, so that age bands can be told apart."""
+    ana, ben = [await house.platform.profile(member) for member in house.members]
+    assert house.role in ben.roles
+    assert house.role not in ana.roles
+
+
+async def test_when_somebody_joined_is_known_where_it_is_told(house: House) -> None:
+    """Newcomers are told by it; a platform that keeps it to itself says None."""
+    assert [(await house.platform.profile(member)).since for member in house.members] == [house.joined] * 2
+
+
+async def test_who_left_is_not_here(house: House) -> None:
+    """Who is a member is here; who has left since, or never was, isn't: nobody is introduced to them."""
+    ana, ben = house.members
+    await house.leaves(ben)
+    asked = (ana, ben, Member(house.community, NOBODY))
+    assert [(await house.platform.profile(each)).is_here for each in asked] == [True, False, False]
 
 
 async def test_moderators_are_told_from_members(house: House) -> None:

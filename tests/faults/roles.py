@@ -23,11 +23,13 @@ from adapters.discord import translate as on_discord
 from adapters.discord.permissions import invited
 from adapters.slack import translate as on_slack
 from bot.community import store as communities
+from bot.community.ages.bands import Under18s
 from bot.contract.places import Channel
 from bot.nudges import store as schedules
 from bot.nudges.tables import Schedule
 from bot.storage import Storage, open_storage
 from tests.discord.test_running import free_port
+from tests.faults import brewing
 from tests.faults.checker import count_open
 from tests.faults.seen import Seen, Size
 from tests.simulators.discord import DiscordSimulator
@@ -74,6 +76,8 @@ class Town:
     folder: Path
     processes: dict[str, list[tuple[Process, int]]] = field(default_factory=dict)
     nudged: set[str] = field(default_factory=set)
+    up_for_it: set[str] = field(default_factory=set)
+    """Who said yes to a brew, on either platform."""
 
     async def start(self, role: str) -> None:
         """One more process of this role, ready when this returns."""
@@ -113,7 +117,7 @@ class Town:
         self.slack.calls_out.addresses[:] = [f"http://127.0.0.1:{port}" for _, port in self.processes.get("web", ())]
 
     async def plan_a_round(self, channels: int) -> None:
-        """A nudge in so many new channels on each platform, due at this minute."""
+        """A nudge in so many new channels on each platform, due at this minute, and a brew for as many new people."""
         due = now().replace(second=0, microsecond=0)
         on = on_discord.community(self.guild.id), on_slack.community(self.team.id)
         places = [self.discord.world.add_place(f"c{len(self.nudged) + each}", self.guild) for each in range(channels)]
@@ -122,9 +126,15 @@ class Town:
         targets += [on_slack.channel(on[1], each.id) for each in rooms]
         async with self.storage.write() as session:
             for community in on:
-                (await communities.known_community(session, community, DEFAULTS, now())).set_up_at = now()
+                row = await communities.known_community(session, community, DEFAULTS, now())
+                row.set_up_at, row.under_18s = now(), Under18s.NO.value
             for target in targets:
                 await schedules.add(session, _schedule(target, due))
+            come = brewing.on_discord_come(self.discord.world, self.guild, channels)
+            come_too = brewing.on_slack_come(self.slack.world, self.team, channels)
+            await brewing.plan(session, targets[0], come, now())
+            await brewing.plan(session, targets[-1], come_too, now())
+        self.up_for_it |= {each.native for each in (*come, *come_too)}
         self.nudged |= {each.native for each in targets}
 
     def nudges(self) -> Counter[str]:
@@ -134,14 +144,18 @@ class Town:
             said += [place for each in self.slack.world.messages(place) if each.by == self.team.bot]
         return Counter(each for each in said if each in self.nudged)
 
-    async def reaches(self, nudges: int, within: float) -> bool:
-        """Wait until so many stand."""
-        return await _true(lambda: self.nudges().total() >= nudges, within)
+    def introduced(self) -> Counter[str]:
+        """How many introductions each has who said yes."""
+        return brewing.introduced(self.discord.world, self.slack.world)
+
+    async def reaches(self, nudges: int, introduced: int, within: float) -> bool:
+        """Wait until so many nudges stand, and so many people are introduced to somebody."""
+        return await _true(lambda: self.nudges().total() >= nudges and len(self.introduced()) >= introduced, within)
 
     async def ends(self, within: float) -> bool:
-        """Wait until nothing is on its way any more."""
+        """Wait until nothing is on its way any more, and nobody waits for an introduction."""
         until = monotonic() + within
-        while await count_open(self.storage):
+        while await count_open(self.storage) or self.introduced().keys() != self.up_for_it:
             if monotonic() > until:
                 return False
             await asyncio.sleep(LOOKED_EVERY)
@@ -175,9 +189,9 @@ async def any_one_killed(url: str, size: Size, folder: Path) -> Seen:
     async with town(url, folder) as here:
         people = Callers(here)
         for role in ROLES:
-            before = here.nudges().total()
+            before, known = here.nudges().total(), len(here.introduced())
             await here.plan_a_round(channels)
-            begun = await here.reaches(before + channels, READY_WITHIN)
+            begun = await here.reaches(before + channels, known + 1, READY_WITHIN)
             identified = here.discord.gateway.identified
             await here.kill(role, await _owner(here) if role == "gateway" else 0)
             killed = monotonic()
@@ -189,11 +203,13 @@ async def any_one_killed(url: str, size: Size, folder: Path) -> Seen:
                 break
             await here.start(role)
         ended = size is Size.SHORT or await here.ends(LEASES_END_WITHIN)
-        nudges, sending = here.nudges(), await count_open(here.storage)
+        nudges, met, sending = here.nudges(), here.introduced(), await count_open(here.storage)
         _, codes = await here.stop()
-    doubled = sum(count - 1 for count in nudges.values())
+    doubled = sum(count - 1 for count in (*nudges.values(), *met.values()))
     lost = len(here.nudged) - len(nudges) - (sending if size is Size.SHORT else 0)
-    saw = f"{max(lost, 0)} lost, {doubled} doubled of {len(here.nudged)}; commands on both answered after each"
+    lost += len(here.up_for_it) - len(met) if size is Size.LONG else 0
+    saw = f"{max(lost, 0)} lost, {doubled} doubled of {len(here.nudged)} nudges and {len(met)} introductions"
+    saw += "; commands on both answered after each"
     saw += (
         f"; the shard taken over after {took['gateway']:.1f} s, owned twice {here.discord.gateway.doubly_owned} times"
     )

@@ -39,7 +39,7 @@ ON_ITS_WAY = 0.003  # seconds after which a request has been sent and not been a
 STEPS = ("claimed", "sent", "answered", "settling", "committed")
 
 TOGETHER = multiprocessing.get_context("forkserver")
-TOGETHER.set_forkserver_preload(["tests.faults.workers", "bot.delivery.queue.gathering", "bot.storage.locks"])
+TOGETHER.set_forkserver_preload(["tests.faults.nemesis", "bot.delivery.queue.gathering", "bot.storage.locks"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,33 @@ async def test_an_odd_one_out_makes_a_three(stage: Stage) -> None:
         assert all(each in said for each in ("Ben", "Dee", "Finn"))
 
 
+async def test_only_people_of_one_age_band_meet(stage: Stage) -> None:
+    """Where under-18s may be and helpers are an age band, two helpers are introduced; who isn't one hears why not."""
+    ana, ben = stage["Ana"], stage["Ben"]
+    await ana.says("/settings", "moderators")
+    await ana.presses("Under-18s")
+    await ana.fills_in(answer="yes", first="helpers")
+    nudge = await stage.next_nudge()
+    await ben.presses(UP, nudge)
+    ben.sees_privately("only within their age band")
+    for name in ("Cal", "Isla"):
+        await stage[name].presses(UP, nudge)
+        stage[name].sees_privately("You’re in.")
+    await stage.later(SIX_HOURS)
+    for name in ("Cal", "Isla"):
+        stage[name].sees("you both fancied a chat")
+    assert not any("you both fancied a chat" in stage.text(each) for each in ben.fresh())
+
+
+async def test_who_left_meanwhile_is_not_waited_for(stage: Stage) -> None:
+    """Of three who said yes one leaves the community: the other two are introduced to each other alone."""
+    await join(stage, "Ben", "Dee", "Finn")
+    await stage["Finn"].leaves()
+    await stage.later(SIX_HOURS)
+    for name in ("Ben", "Dee"):
+        assert "Finn" not in stage.text(stage[name].sees("you both fancied a chat"))
+
+
 async def test_out_again_with_one_press(stage: Stage) -> None:
     """Who changes their mind before the round closes isn't introduced, and whoever is left is told kindly."""
     await join(stage, "Ben", "Dee")

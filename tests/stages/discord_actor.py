@@ -18,7 +18,7 @@ from tests.stages.acting import Actor, Opened, Seen
 if TYPE_CHECKING:
     from tests.stages.on_discord import DiscordStage
 
-PICKS_A_PERSON, PICKS_A_CHANNEL = 5, 8
+PICKS_A_PERSON, PICKS_A_ROLE, PICKS_A_CHANNEL = 5, 6, 8
 REOPEN = "Open the form again"
 
 
@@ -139,12 +139,12 @@ class DiscordActor(Actor):
         return typed.command, {name: _given(kinds[name], value) for name, value in typed.values.items()}
 
     def _picked(self, kind: int, value: str) -> str:
-        """What is chosen from a list of channels or people, by the name; or what is written."""
+        """What is chosen from a list of channels, people or roles, by the name; or what is written."""
         if kind == PICKS_A_CHANNEL and value in self._there.places:
             return self._there.native(value)
         if kind == PICKS_A_PERSON and value.capitalize() in self._there.people:
             return str(self._there.people[value.capitalize()].person.user.id)
-        return value
+        return (kind == PICKS_A_ROLE and self._resolve(Role, value)) or value
 
     def _resolve(self, kind: type, word: str) -> str | None:
         if kind is Channel and word.removeprefix("#") in self._there.places:

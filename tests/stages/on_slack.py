@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from adapters.room.clock import MovableClock
-from adapters.room.village import CHANNELS, MEMBERS, MODERATORS, NAME
+from adapters.room.village import CHANNELS, HELPERS, MEMBERS, MODERATORS, NAME
 from adapters.slack import translate
 from adapters.slack.app import SlackApp
 from adapters.slack.connection import Settings
@@ -59,6 +59,8 @@ class SlackStage(OnlineStage):
             self.people[name] = SlackActor(self, name, person)
         for name in CHANNELS:
             self.places[name] = self.world.add_channel(name, self.team.id)
+        helpers = {self.people[name].person.user.id for name in HELPERS}
+        self.team.groups[self.world.new_id("S")] = ("Helpers", helpers)
         insiders = {self.team.bot, *(self.people[name].person.user.id for name in MODERATORS)}
         self.places["moderators"] = self.world.add_channel("moderators", self.team.id, people=insiders, is_private=True)
 

@@ -139,8 +139,11 @@ class SlackActor(Actor):
         return f"<@{actor.person.user.id}|{name.lower()}>" if actor else found[0]
 
     def _picked(self, value: str) -> str:
-        """What is chosen from a list of channels or people, by the name; or what is written."""
+        """What is chosen from a list of channels, people or groups, by the name; or what is written."""
         if value in self._there.places:
             return self._there.native(value)
+        groups = {name.lower(): id_ for id_, (name, _) in self._there.team.groups.items()}
+        if value in groups:
+            return groups[value]
         actor = self._there.people.get(value.capitalize())
         return actor.person.user.id if actor else value

@@ -96,6 +96,11 @@ async def waiting(session: Session, community: CommunityId, now: datetime) -> Se
     return (await session.scalars(wanted.order_by(Waiting.since, Waiting.member).with_for_update())).all()
 
 
+async def free_until(session: Session, member: Member, now: datetime) -> datetime | None:
+    """Until when the member is free; None where they aren't on the list."""
+    return await session.scalar(select(Waiting.until).where(Waiting.member == member, Waiting.until > now))
+
+
 async def crowded(session: Session, now: datetime) -> Sequence[CommunityId]:
     """The communities in which more than one is free now, and somebody has just come."""
     wanted = select(Waiting.community).where(Waiting.until > now, Waiting.community.not_in(LEFT))

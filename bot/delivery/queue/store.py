@@ -168,7 +168,10 @@ async def _hand_over(session: Session, wanted: Select[int]) -> int:
 
 async def _carried(session: Session, ids: Sequence[int]) -> set[int]:
     """Those of these deliveries whose job waits, or was taken a moment ago."""
-    status, number = cast(JOBS.c.status, String), cast(JOBS.c.args.op("->>")(literal_column(f"'{ARGUMENT}'")), BigInteger)
+    status, number = (
+        cast(JOBS.c.status, String),
+        cast(JOBS.c.args.op("->>")(literal_column(f"'{ARGUMENT}'")), BigInteger),
+    )
     taken = and_(status == TAKEN, _started().where(_ago(TAKEN_LATELY)).exists())
     return set((await session.scalars(select(number).where(number.in_(ids), or_(status == WAITING, taken)))).all())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -15,6 +15,8 @@ Json = dict[str, Any]
 EPOCH_MS = 1_420_070_400_000
 NONCES_LAST = timedelta(minutes=2)
 EPHEMERAL = 64
+JOINED = datetime(2026, 1, 1, tzinfo=UTC)
+"""When everybody joined every server."""
 TEXT, DIRECT, NEWS, PRIVATE_THREAD = 0, 1, 5, 12
 EVERYTHING = discord.Permissions.all().value
 
@@ -198,7 +200,7 @@ class World:
     def member_json(self, user: int, guild: Guild, *, within: Place | None = None) -> Json:
         """Somebody in a server."""
         shown: Json = {"user": self.user_json(user), "roles": [str(each) for each in guild.members[user]]}
-        shown |= {"joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "nick": None, "flags": 0}
+        shown |= {"joined_at": JOINED.isoformat(), "deaf": False, "mute": False, "nick": None, "flags": 0}
         if within is not None:
             shown["permissions"] = str(self.allowed(user, within).value)
         return shown

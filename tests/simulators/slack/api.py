@@ -167,7 +167,11 @@ def user_json(user: User) -> Json:
     """Somebody, as the API tells of them."""
     profile = {"display_name": user.name, "real_name": f"{user.name} Example"}
     shown: Json = {"id": user.id, "team_id": user.team, "name": user.name.lower(), "profile": profile}
-    return {**shown, "tz": user.zone, "locale": user.locale, "is_admin": user.is_admin, "is_bot": user.is_bot}
+    return {**shown, "tz": user.zone, "locale": user.locale, "is_admin": user.is_admin} | _kind(user)
+
+
+def _kind(user: User) -> Json:
+    return {"is_bot": user.is_bot, "deleted": user.is_closed}
 
 
 def message_json(said: Said, team: Team, *, bare: bool = False) -> Json:

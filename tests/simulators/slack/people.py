@@ -128,7 +128,7 @@ class Person:
         """Their account is closed."""
         for place in self._world.places.values():
             place.people.discard(self.user.id)
-        self.user.takes_direct = False
+        self.user.takes_direct, self.user.is_closed = False, True
         user: Json = {"id": self.user.id, "team_id": self.team.id, "deleted": True}
         await self.tells({"type": "user_change", "user": user, "event_ts": "1.1"})
 

@@ -38,6 +38,8 @@ class User:
     takes_direct: bool = True
     zone: str = "Europe/London"
     locale: str = "en-GB"
+    is_closed: bool = False
+    """Whether the account was closed."""
 
 
 @dataclass(slots=True)
