@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, Protocol
 
 import discord
@@ -37,6 +38,9 @@ class People(Protocol):
     async def say(self, channel: int, message: Drawn, community: CommunityId) -> discord.Message:
         """Say it there."""
 
+    async def has_spoken(self, channel: int, *, since: datetime) -> bool:
+        """Whether the bot has said anything there since then, as far as it can read back."""
+
 
 async def opened(platform: People, there: Ground, members: Sequence[Member], key: str) -> Channel:
     """The group's thread, with everybody in it; the same one again for the same key."""
@@ -48,12 +52,13 @@ async def opened(platform: People, there: Ground, members: Sequence[Member], key
         parent = _parent(there, everybody)
         if parent is None:
             return Channel(community, EACH + ",".join(str(each.id) for each in everybody))
-        found = await _create(parent, key)
-        await _join(found, everybody)
+        found, is_explained = await _create(parent, key), False
+    else:
+        is_explained = await platform.has_spoken(found.id, since=discord.utils.snowflake_time(found.id))
+    if not is_explained:  # before anybody is in it: whoever opened it may have ended right then
         t = translator(guild.preferred_locale.value)
         await platform.say(found.id, Drawn(escaped(t(WHO_READS))), community)
-    else:
-        await _join(found, everybody)
+    await _join(found, everybody)
     return translate.channel(community, found.id)
 
 

@@ -72,6 +72,12 @@ class DiscordPlatform:
         """Say it without a key: an answer, at most once."""
         return await ask(self._send(channel, message, community))
 
+    async def has_spoken(self, channel: int, *, since: datetime) -> bool:
+        """Whether it has said anything there since then, as far as it can read back."""
+        async for _ in self._history(channel, since - SLACK):
+            return True
+        return False
+
     async def direct(self, member: Member) -> int:
         """The member's conversation with the bot; Undeliverable where there is no such person."""
         user = translate.number(member.native)

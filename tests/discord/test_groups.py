@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from adapters.discord import translate
 from bot.contract.messages import Button, text
 from bot.contract.places import Member
-from bot.contract.ports import Absent, Found
+from bot.contract.ports import Absent, Busy, Found
 from tests.discord.town import Town
 from tests.simulators.discord.people import Person
 from tests.simulators.discord.world import PRIVATE_THREAD, Place, Said
@@ -54,6 +56,21 @@ async def test_a_thread_whose_opening_was_never_answered_is_found_again(town: To
     assert other != first
     assert len(threads(town)) == 2
     opening = [each for each in town.ben.sees(threads(town)[0]) if "read along" in each.content]
+    assert len(opening) == 1
+
+
+async def test_a_thread_whose_opener_died_still_says_who_may_read_along(town: Town) -> None:
+    """Opened and then nothing: whoever goes on says it before anybody is let in, and once."""
+    members = who(town, town.ben, town.cal)
+    async with town.connected():
+        town.simulator.next_answers.extend(["", "503"])
+        with pytest.raises(Busy):
+            await town.gateway.platform.open(members, key="k1")
+        (thread,) = threads(town)
+        assert thread.people == {town.simulator.world.bot.id}
+        for _ in range(2):
+            await town.gateway.platform.open(members, key="k1")
+    opening = [each for each in town.ben.sees(thread) if "read along" in each.content]
     assert len(opening) == 1
 
 

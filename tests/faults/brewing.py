@@ -43,14 +43,14 @@ async def plan(session: Session, channel: Channel, members: Sequence[Member], no
 
 
 def introduced(discord: DiscordWorld, slack: SlackWorld) -> Counter[str]:
-    """How many posts of ours each person has in groups that they are in: an introduction is the only one so soon."""
+    """How many posts with buttons each person has in groups that they are in: so soon they are all introductions."""
     seen = Counter[str]()
     for thread in discord.places.values():
         if thread.kind == PRIVATE_THREAD:
-            said = [each for each in discord.messages(thread.id) if each.by == discord.bot.id]
+            said = [each for each in discord.messages(thread.id) if each.buttons]
             seen.update([str(each) for each in thread.people - {discord.bot.id}] * len(said))
     for group in slack.places.values():
         if group.id.startswith("G"):
             bot = slack.teams[group.team].bot
-            seen.update([*(group.people - {bot})] * sum(each.by == bot for each in slack.messages(group.id)))
+            seen.update([*(group.people - {bot})] * sum(bool(each.buttons) for each in slack.messages(group.id)))
     return seen
